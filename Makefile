@@ -1,0 +1,41 @@
+# The commands of the checkout. `make help` lists them.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+UV := $(BIN)/uv
+export UV_LINK_MODE := copy
+
+.PHONY: help venv dev lock
+
+help: ## list the commands
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
+
+$(UV): requirements/uv.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Mahjar needs Python 3.11 or newer; set PYTHON=python3.12, say."; exit 1; }
+	@$(PYTHON) -m venv $(VENV) || { echo "Python's venv module is missing: apt-get install python3-venv"; exit 1; }
+	$(BIN)/pip --quiet --disable-pip-version-check install --require-hashes -r requirements/uv.txt
+	@touch $@
+
+$(VENV)/.operator: requirements/operator.txt pyproject.toml $(UV)
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/operator.txt
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .
+	@printf '#!/bin/sh\nexec "$$(dirname "$$0")/python" -m pipeline "$$@"\n' > $(BIN)/mahjar-ops
+	@chmod +x $(BIN)/mahjar-ops
+	@touch $@
+
+$(VENV)/.dev: requirements/dev.txt $(VENV)/.operator
+	$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r requirements/dev.txt
+	@touch $@
+
+venv: $(VENV)/.operator ## make .venv with all that an operator's machine needs, from the lock files
+
+dev: $(VENV)/.dev ## the same, with what tests and checks need
+
+LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
+lock: $(UV) ## renew the lock files (they hold for Python 3.11 to 3.13)
+	cd requirements && ../$(UV) $(LOCK) --upgrade uv.in -o uv.txt
+	cd requirements && ../$(UV) $(LOCK) --upgrade operator.in -o operator.txt
+	cd requirements && ../$(UV) $(LOCK) --upgrade -c operator.txt dev.in -o dev.txt
