@@ -1,0 +1,1 @@
+"""The one-machine house: the embedded store and Airflow under one supervisor."""
