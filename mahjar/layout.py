@@ -1,0 +1,97 @@
+"""Where everything lies in S3: every key and table name is made here and nowhere else."""
+
+import re
+from datetime import date
+
+TABLES = ("urls", "captures", "articles", "quarantine", "nights")
+"""In the order in which a commit writes them: ``nights`` comes last and names the versions of the others."""
+
+
+def run_id(text: str) -> str:
+    """Reduce a run's name, Airflow's for one, to ``[A-Za-z0-9-]``, so that it can stand in keys and files.
+
+    Raises:
+        ValueError: nothing is left of it.
+    """
+    reduced = re.sub(r"[^A-Za-z0-9]+", "-", text).strip("-")
+    if not reduced:
+        raise ValueError(f"a run's name needs letters or digits: {text!r}")
+    return reduced
+
+
+def raw_day(outlet: str, day: date) -> str:
+    """Prefix of one outlet's WARC segments of one night."""
+    return f"raw/outlet={outlet}/date={day.isoformat()}/"
+
+
+def run_segments(outlet: str, day: date, run: str) -> str:
+    """Prefix of the segments that all tries of one run wrote."""
+    return f"{raw_day(outlet, day)}{outlet}-{run}-t"
+
+
+def segment(outlet: str, day: date, run: str, attempt: int, number: int) -> str:
+    """Key of one WARC segment; its index has the same key with :func:`index_of`."""
+    return f"{run_segments(outlet, day, run)}{attempt:02d}-{number:03d}.warc.gz"
+
+
+def attempt_of(key: str) -> int:
+    """Give the try that wrote a segment, from its key.
+
+    Raises:
+        ValueError: the key is not a segment's.
+    """
+    found = re.search(r"-t(\d+)-\d+\.warc\.gz\Z", key)
+    if not found:
+        raise ValueError(f"not a segment's key: {key}")
+    return int(found[1])
+
+
+def index_of(segment_key: str) -> str:
+    """Key of a segment's CDXJ index."""
+    return segment_key.removesuffix(".warc.gz") + ".cdxj"
+
+
+def staging_run(run: str) -> str:
+    """Prefix of all that a run has staged."""
+    return f"staging/run={run}/"
+
+
+def staging(run: str, outlet: str) -> str:
+    """Prefix of what a run has staged of one outlet."""
+    return f"{staging_run(run)}outlet={outlet}/"
+
+
+def staged(run: str, outlet: str, name: str) -> str:
+    """Key of one staged object: ``captures.parquet``, ``report-t01.json``, …"""
+    return staging(run, outlet) + name
+
+
+def chosen(run: str) -> str:
+    """Key of the list of outlets that a run chose."""
+    return staging_run(run) + "chosen.json"
+
+
+def outlet_file(sha256: str) -> str:
+    """Key of an outlet file as a run used it."""
+    return f"outlets/{sha256}.toml"
+
+
+def table(name: str) -> str:
+    """Prefix of a table.
+
+    Raises:
+        ValueError: there is no such table.
+    """
+    if name not in TABLES:
+        raise ValueError(f"there is no table {name!r}")
+    return f"tables/{name}"
+
+
+def lease(outlet: str) -> str:
+    """Key that says who crawls an outlet now."""
+    return f"leases/outlet={outlet}"
+
+
+def report(run: str) -> str:
+    """Key of a night's morning report."""
+    return f"reports/{run}.json"

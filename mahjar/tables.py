@@ -1,0 +1,242 @@
+"""The Delta tables in S3: read, merge once, name their versions.
+
+Rows are merged on natural keys, so that a step that is run again adds nothing. Each merge names the months
+that it touches as literals: Delta prunes files by literals only, and a night then reads this month's files
+and no others.
+"""
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.dataset as ds
+from deltalake import DeltaTable, WriterProperties
+from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
+
+from mahjar import layout
+from mahjar.article import ARTICLES
+from mahjar.capture import CAPTURES, QUARANTINE
+from mahjar.errors import StoreError
+from mahjar.ledger import NIGHTS, URLS
+from mahjar.settings import StoreSettings
+
+WRITER = WriterProperties(compression="ZSTD", compression_level=6)
+MOST_TRIES = 12
+
+
+@dataclass(frozen=True)
+class Table:
+    """What makes a table: its columns, its key, and whether a row may be written over."""
+
+    name: str
+    schema: pa.Schema
+    key: tuple[str, ...]
+    upsert: bool
+
+
+TABLES = {
+    t.name: t
+    for t in (
+        Table("urls", URLS, ("outlet", "address"), upsert=True),
+        Table("captures", CAPTURES, ("record_id",), upsert=False),
+        Table("articles", ARTICLES, ("article_id", "version"), upsert=False),
+        Table("quarantine", QUARANTINE, ("record_id", "extractor"), upsert=False),
+        Table("nights", NIGHTS, ("outlet", "run"), upsert=True),
+    )
+}
+
+
+def storage_options(settings: StoreSettings) -> dict[str, str]:
+    """Give delta-rs what it needs to reach the store (object_store's own names)."""
+    options = {
+        "AWS_REGION": settings.region,
+        "AWS_VIRTUAL_HOSTED_STYLE_REQUEST": str(not settings.path_style).lower(),
+        "conditional_put": "etag",
+        "timeout": "60s",
+        "connect_timeout": "5s",
+    }
+    if settings.endpoint:
+        options["AWS_ENDPOINT_URL"] = settings.endpoint
+        options["AWS_ALLOW_HTTP"] = str(settings.endpoint.startswith("http://")).lower()
+    if settings.access_key and settings.secret_key:
+        options["AWS_ACCESS_KEY_ID"] = settings.access_key
+        options["AWS_SECRET_ACCESS_KEY"] = settings.secret_key
+    return options
+
+
+class Tables:
+    """The five tables of one archive."""
+
+    def __init__(self, settings: StoreSettings) -> None:
+        """Take the settings; nothing is asked of the store until the first call."""
+        self.settings = settings
+        self.options = storage_options(settings)
+
+    def uri(self, name: str) -> str:
+        """Address of a table."""
+        return f"{self.settings.uri}/{layout.table(name)}"
+
+    def open(self, name: str, version: int | None = None) -> DeltaTable | None:
+        """Open a table, at a version if one is named; None before its first commit.
+
+        Raises:
+            StoreError: the store can't be reached, or has no such version.
+        """
+        try:
+            return DeltaTable(self.uri(name), version=version, storage_options=self.options)
+        except TableNotFoundError:
+            return None
+        except (DeltaError, OSError) as error:
+            raise unreadable(name, self.settings, error) from error
+
+    def version(self, name: str) -> int | None:
+        """Give a table's newest version; None before its first commit."""
+        table = self.open(name)
+        return table.version() if table else None
+
+    def read(
+        self,
+        name: str,
+        *,
+        where: ds.Expression | None = None,
+        columns: Sequence[str] | None = None,
+        version: int | None = None,
+    ) -> pa.Table:
+        """Read rows of a table into memory; an empty table before the first commit.
+
+        Args:
+            name: one of :data:`mahjar.layout.TABLES`.
+            where: rows to take; name ``month`` in it where you can, files are pruned by it.
+            columns: columns to take; all by default.
+            version: a version to read at; the newest by default.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
+        schema = TABLES[name].schema
+        table = self.open(name, version)
+        if table is None:
+            return (
+                schema if columns is None else pa.schema([schema.field(c) for c in columns])
+            ).empty_table()
+        try:
+            rows = table.to_pyarrow_dataset().to_table(
+                columns=list(columns) if columns else None, filter=where
+            )
+        except (DeltaError, OSError) as error:
+            raise unreadable(name, self.settings, error) from error
+        return conformed(rows, schema if columns is None else pa.schema([schema.field(c) for c in columns]))
+
+    def merge(self, name: str, rows: pa.Table) -> dict[str, int]:
+        """Merge rows into a table in one commit, on its key.
+
+        A table that takes inserts only leaves a row that is there as it is; ``urls`` and ``nights`` take the
+        later row. Rows that share a key within the source are reduced to the last of them first, since a
+        merge would insert both. Nothing to write makes no commit.
+
+        Returns:
+            ``inserted``, ``updated`` and the table's ``version`` after it (-1 while it has none).
+
+        Raises:
+            StoreError: the store can't be reached, or other writers won too often.
+        """
+        what = TABLES[name]
+        rows = last_of_each(conformed(rows, what.schema), what.key)
+        if not rows.num_rows:
+            version = self.version(name)
+            return {"inserted": 0, "updated": 0, "version": -1 if version is None else version}
+        return self._retried(name, lambda: self._merge_once(what, rows))
+
+    def _merge_once(self, what: Table, rows: pa.Table) -> dict[str, int]:
+        table = self.open(what.name) or self._create(what)
+        merger = table.merge(
+            rows,
+            predicate=predicate(what, rows),
+            source_alias="s",
+            target_alias="t",
+            writer_properties=WRITER,
+        ).when_not_matched_insert_all()
+        if what.upsert:
+            merger = merger.when_matched_update_all()
+        done: dict[str, Any] = merger.execute()
+        table.update_incremental()
+        return {
+            "inserted": int(done["num_target_rows_inserted"]),
+            "updated": int(done["num_target_rows_updated"]),
+            "version": int(table.version()),
+        }
+
+    def _create(self, what: Table) -> DeltaTable:
+        return DeltaTable.create(
+            self.uri(what.name),
+            schema=what.schema,
+            mode="ignore",
+            partition_by=["month"],
+            name=what.name,
+            storage_options=self.options,
+        )
+
+    def _retried(self, name: str, write: Callable[[], dict[str, int]]) -> dict[str, int]:
+        for attempt in range(1, MOST_TRIES + 1):
+            try:
+                return write()
+            except CommitFailedError as error:
+                # Another writer, a backfill beside the night, committed first: read its result, go again.
+                if attempt == MOST_TRIES:
+                    raise StoreError(
+                        f"table {name}: other writers committed first {MOST_TRIES} times; run this step again"
+                    ) from error
+                time.sleep(min(0.05 * 2**attempt, 3.0))
+            except (DeltaError, OSError) as error:
+                raise unreadable(name, self.settings, error) from error
+        raise AssertionError("unreachable")  # pragma: no cover
+
+
+def predicate(what: Table, rows: pa.Table) -> str:
+    """Give a merge's predicate: key equals key, and the source's months as literals."""
+    months = ", ".join(f"'{month}'" for month in sorted(pc.unique(rows["month"]).to_pylist()))
+    same = " AND ".join(f"t.{column} = s.{column}" for column in what.key)
+    return f"t.month IN ({months}) AND t.month = s.month AND {same}"
+
+
+def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
+    """Bring rows into a table's columns, in their order; a column that is missing is null.
+
+    Raises:
+        ValueError: a key is null, or there is a column that the table does not have.
+    """
+    unknown = set(rows.column_names) - set(schema.names)
+    if unknown:
+        raise ValueError(f"no such columns: {', '.join(sorted(unknown))}")
+    columns = []
+    for field in schema:
+        column = (
+            rows[field.name].cast(field.type)
+            if field.name in rows.column_names
+            else pa.nulls(rows.num_rows, field.type)
+        )
+        if not field.nullable and column.null_count:
+            raise ValueError(f"{field.name} is part of a key and may not be null")
+        columns.append(column)
+    return pa.table(columns, schema=schema)
+
+
+def last_of_each(rows: pa.Table, key: tuple[str, ...]) -> pa.Table:
+    """Keep the last row of each key."""
+    if rows.num_rows < 2:
+        return rows
+    keys = zip(*(rows[column].to_pylist() for column in key), strict=True)
+    last = {values: position for position, values in enumerate(keys)}
+    return rows if len(last) == rows.num_rows else rows.take(sorted(last.values()))
+
+
+def unreadable(name: str, settings: StoreSettings, error: Exception) -> StoreError:
+    """Turn delta-rs's error into a sentence."""
+    first = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
+    return StoreError(
+        f"table {name} at {settings.uri} can't be read or written: {first}; "
+        "`mahjar-ops doctor` checks the store and its keys"
+    )
