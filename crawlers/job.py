@@ -140,7 +140,7 @@ class Looked:
     address: str
     url: str
     outcome: str
-    """A value of :class:`mahjar.ledger.Outcome`, or ``known`` (settled before, nothing asked) or ``captured``."""
+    """A :class:`mahjar.ledger.Outcome`, or ``known`` (settled before, not asked), or ``captured``."""
     kind: str = "article"
     detail: str = ""
     status: int | None = None

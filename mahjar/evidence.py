@@ -63,7 +63,7 @@ def records(stream: BinaryIO) -> Iterator[Record]:
     iterator = ArchiveIterator(stream, check_digests=True)
     try:
         for raw in iterator:
-            headers = {name: value for name, value in raw.rec_headers.headers}
+            headers = dict(raw.rec_headers.headers)
             payload = raw.raw_stream.read()
             yield Record(
                 record_id=headers.get("WARC-Record-ID", ""),
