@@ -158,6 +158,10 @@ class SeaweedFS:
             return False
         return True
 
+    def ended(self) -> bool:
+        """Say whether it was started and has ended by itself."""
+        return self._child is not None and self._child.poll() is not None
+
     def stop(self) -> None:
         """End it cleanly; it is killed when it takes longer than 15 s. Nothing acknowledged is lost."""
         if self._child is None or self.session is None:
