@@ -3,6 +3,7 @@
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -27,6 +28,11 @@ COMPONENTS = {
 
 PATIENCE = 120.0
 POOL = "crawl"
+TASK_PATIENCE = 3.0
+"""Seconds that an interrupted task has for cleaning up."""
+
+REPORT_TIME = 2.5
+"""Seconds that the tasks' supervisors have to report; they look every two."""
 
 
 class Airflow:
@@ -179,19 +185,45 @@ class Airflow:
 def end_airflow(sessions: Mapping[str, Session], home: Path, *, patience: float = 10.0) -> None:
     """End Airflow's parts in the order in which nothing is left behind.
 
-    The scheduler's whole session first: its tasks lead process groups of their own and would outlive it.
-    The API server last: until then the tasks can still say what became of them.
+    The scheduler and its tasks first, while the API server still hears from the tasks' supervisors what
+    became of them: a task that was ended so is tried again at the next start.
 
     Args:
         sessions: the parts' sessions by name.
         home: the house's folder.
-        patience: seconds given to each step before it is killed.
+        patience: seconds that tasks and scheduler are given.
     """
-    first = [session for name, session in sessions.items() if name == "scheduler"]
-    last = [session for name, session in sessions.items() if name == "api-server"]
-    others = [session for session in sessions.values() if session not in first + last]
-    for group in first, others, last:
-        processes.end(group, home, patience=patience)
+    if scheduler := sessions.get("scheduler"):
+        _end_scheduler(scheduler, home, patience)
+    processes.end(sessions.values(), home, patience=3)
+
+
+def _end_scheduler(session: Session, home: Path, patience: float) -> None:
+    """End the scheduler with every task it has running.
+
+    Told to end, the scheduler waits for its tasks, and they do not mind TERM: Airflow takes it to the
+    operator alone. An interrupt is raised inside them, so that they clean up; three seconds later they are
+    killed. They are found by leading process groups of their own. A task that was waiting in the queue may
+    still begin, so they are looked for until there was none for a while; in it their supervisors report how
+    they ended. The scheduler itself sometimes waits for ever and is killed then.
+    """
+    limit, quiet, asked = time.monotonic() + patience, time.monotonic(), dict[int, float]()
+    for process in processes.members([session], home):
+        if process.pid == session.pid:
+            processes.send(process, signal.SIGTERM)
+    while (left := processes.members([session], home)) and (now := time.monotonic()) < limit:
+        if tasks := [process for process in left if process.group != session.pid]:
+            quiet = now
+        elif now - quiet > REPORT_TIME or all(process.pid != session.pid for process in left):
+            break
+        for process in tasks:
+            if process.pid not in asked and process.pid == process.group:
+                processes.send(process, signal.SIGINT)
+            elif now - asked.get(process.pid, now) > TASK_PATIENCE:
+                processes.send(process, signal.SIGKILL)
+            asked.setdefault(process.pid, now)
+        time.sleep(0.1)
+    processes.kill([session], home)
 
 
 def last_words(log: Path) -> str:

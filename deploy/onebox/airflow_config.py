@@ -83,6 +83,7 @@ def config(home: Path, port: int, dags: Path, kept: Mapping[str, str], users: Pa
             "dag_bundle_storage_path": home / "bundles",  # else in the shared temporary folder
             "refresh_interval": 60,
         },
+        "workers": {"min_heartbeat_interval": 2},  # also how late a task's end may be noticed
         "scheduler": {
             # A task whose supervisor was killed is tried again after a minute, not after five.
             "task_instance_heartbeat_timeout": 60,

@@ -139,6 +139,8 @@ def send(process: Process, number: signal.Signals) -> None:
 def end(sessions: Iterable[Session], home: Path, *, patience: float = 10.0) -> int:
     """End every process of these sessions: ask, wait, and kill what is still there.
 
+    The leader alone is asked where it lives: it knows best how to end its children.
+
     Args:
         sessions: the sessions to end.
         home: the house they belong to.
@@ -149,8 +151,10 @@ def end(sessions: Iterable[Session], home: Path, *, patience: float = 10.0) -> i
     """
     sessions = list(sessions)
     first = members(sessions, home)
+    leaders = {process.pid for process in first if process.pid == process.session}
     for process in first:
-        send(process, signal.SIGTERM)
+        if process.pid in leaders or process.session not in leaders:
+            send(process, signal.SIGTERM)
     wait_gone(sessions, home, patience)
     kill(sessions, home)
     return len(first)
