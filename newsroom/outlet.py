@@ -1,0 +1,107 @@
+"""An outlet's facts, and the outlet file by which a crawler is told of it."""
+
+import json
+from dataclasses import dataclass
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+How = Literal["feed", "sitemap", "section"]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A newspaper of the press, before it has an address.
+
+    Attributes:
+        id: the stem of its outlet file.
+        sections: its sections' keys (as they stand in addresses) and Arabic names.
+        theme: the name of the theme that prints it, see :mod:`newsroom.themes`.
+        discover: how a crawler is told to find its articles.
+        feed: the address of the feed that its file names, one of :data:`newsroom.feeds.FEEDS`.
+        feed_size: how many articles a feed holds.
+        page_size: how many articles a home or section page lists.
+    """
+
+    id: str
+    name_ar: str
+    name_en: str
+    city: str
+    city_ar: str
+    theme: str
+    sections: dict[str, str]
+    discover: tuple[How, ...]
+    country: str = "CA"
+    timezone: str = "America/Toronto"
+    feed: str = "/feed/"
+    feed_size: int = 40
+    page_size: int = 10
+    crawl_delay: float | None = None
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which it prints its dates."""
+        return ZoneInfo(self.timezone)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletFile:
+    """What an outlet's TOML file says, for one that is being served.
+
+    `discover` are tables of strings and whole numbers, in the file's own words.
+    """
+
+    name_ar: str
+    name_en: str
+    base_url: str
+    host: str
+    country: str
+    city: str
+    timezone: str
+    discover: tuple[dict[str, str | int], ...]
+    article_url: str
+    languages: tuple[str, ...] = ("ar",)
+    articles_per_week: int | None = None
+    silence_days: int = 7
+    delay_seconds: float = 0.05
+    limits: tuple[tuple[str, int], ...] = ()
+    permission: str | None = None
+    enabled: bool = True
+
+    def render(self) -> str:
+        """Render the file's text."""
+        lines = [
+            f"name = {{ ar = {_text(self.name_ar)}, en = {_text(self.name_en)} }}",
+            f"homepage = {_text(self.base_url + '/')}",
+            f"hosts = [{_text(self.host)}]",
+            f"country = {_text(self.country)}",
+            f"city = {_text(self.city)}",
+            f"timezone = {_text(self.timezone)}",
+            f"languages = [{', '.join(map(_text, self.languages))}]",
+            f"enabled = {'true' if self.enabled else 'false'}",
+        ]
+        if self.permission:
+            lines.append(f"permission = {_text(self.permission)}")
+        for table in self.discover:
+            lines += ["", "[[discover]]", *(f"{key} = {_value(value)}" for key, value in table.items())]
+        lines += ["", "[article]", f"url = {_literal(self.article_url)}"]
+        if self.articles_per_week is not None:
+            lines += ["", "[expect]", f"articles_per_week = {self.articles_per_week}"]
+            lines.append(f"silence_days = {self.silence_days}")
+        lines += ["", "[politeness]", f"delay_seconds = {self.delay_seconds}"]
+        if self.limits:
+            lines += ["", "[limits]", *(f"{key} = {value}" for key, value in self.limits)]
+        return "\n".join(lines) + "\n"
+
+
+def _text(value: str) -> str:
+    """A TOML basic string: JSON's escapes are TOML's too."""
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _value(value: str | int) -> str:
+    return _text(value) if isinstance(value, str) else str(value)
+
+
+def _literal(pattern: str) -> str:
+    """A TOML literal string, in which a regular expression needs no escapes."""
+    return f"'{pattern}'" if "'" not in pattern else _text(pattern)

@@ -1,0 +1,120 @@
+"""A newspaper's sitemaps (sitemaps.org 0.9, Google's news extension): index, plain, gzip'd and news.
+
+Articles are spread over files of `chunk` addresses, the older ones gzip'd. Every `lastmod` is an
+article's, so that a file stays the same bytes until one of its articles changes.
+"""
+
+import gzip
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lxml import etree
+
+from newsroom.newspaper import Entry, Newspaper
+from newsroom.themes import Place
+
+INDEX = "/sitemap_index.xml"
+NEWS = "/news-sitemap.xml"
+PAGES = "/page-sitemap.xml"
+_POSTS = re.compile(r"/post-sitemap(\d+)\.xml(\.gz)?")
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
+_NEWS_AGE = timedelta(days=2)
+
+
+@dataclass(frozen=True, slots=True)
+class Sitemap:
+    """A sitemap's bytes, their media type, and when they last changed."""
+
+    body: bytes
+    content_type: str
+    changed: datetime | None
+
+
+class Sitemaps:
+    """Writes one newspaper's sitemaps."""
+
+    def __init__(self, paper: Newspaper, base_url: str, chunk: int = 1000) -> None:
+        self._paper = paper
+        self._base_url = base_url
+        self._chunk = chunk
+
+    def at(self, path: str) -> Sitemap | None:
+        """The sitemap at a path, or None where there is none."""
+        entries = self._paper.published()
+        if path == INDEX:
+            return self._index(entries)
+        if path == NEWS:
+            return self._news(entries)
+        if path == PAGES:
+            return _xml(self._listings(), None)
+        if found := _POSTS.fullmatch(path):
+            number, gzipped = int(found[1]), found[2] is not None
+            chunks = self._chunks(entries)
+            if 1 <= number <= len(chunks) and gzipped == (number > 1):
+                return self._posts(chunks[number - 1], gzipped)
+        return None
+
+    def _chunks(self, entries: list[Entry]) -> list[list[Entry]]:
+        """The newest half of a small paper in the first, plain file; the rest in gzip'd ones."""
+        size = min(self._chunk, max(1, -(-len(entries) // 2)))
+        return [entries[start : start + size] for start in range(0, len(entries), size)]
+
+    def _index(self, entries: list[Entry]) -> Sitemap:
+        root = etree.Element(f"{{{_SITEMAP}}}sitemapindex", nsmap={None: _SITEMAP})
+        for number, chunk in enumerate(self._chunks(entries), 1):
+            child = etree.SubElement(root, f"{{{_SITEMAP}}}sitemap")
+            _leaf(child, "loc", f"{self._base_url}/post-sitemap{number}.xml{'.gz' if number > 1 else ''}")
+            _leaf(child, "lastmod", _latest(chunk).isoformat())
+        for path in (PAGES, NEWS):
+            _leaf(etree.SubElement(root, f"{{{_SITEMAP}}}sitemap"), "loc", self._base_url + path)
+        return _xml(root, _latest(entries) if entries else None)
+
+    def _posts(self, entries: list[Entry], gzipped: bool) -> Sitemap:
+        root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
+        for entry in entries:
+            child = etree.SubElement(root, f"{{{_SITEMAP}}}url")
+            _leaf(child, "loc", self._base_url + entry.path)
+            _leaf(child, "lastmod", entry.article.touched.isoformat())
+        plain = _xml(root, _latest(entries))
+        if not gzipped:
+            return plain
+        return Sitemap(gzip.compress(plain.body, mtime=0), "application/x-gzip", plain.changed)
+
+    def _news(self, entries: list[Entry]) -> Sitemap:
+        """The last two days, with each article's title and date."""
+        root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP, "news": _NEWS})
+        since = self._paper.clock.now() - _NEWS_AGE
+        recent = [entry for entry in entries if entry.article.published >= since]
+        for entry in recent:
+            child = etree.SubElement(root, f"{{{_SITEMAP}}}url")
+            _leaf(child, "loc", self._base_url + entry.path)
+            news = etree.SubElement(child, f"{{{_NEWS}}}news")
+            publication = etree.SubElement(news, f"{{{_NEWS}}}publication")
+            _leaf(publication, "name", self._paper.outlet.name_ar, _NEWS)
+            _leaf(publication, "language", "ar", _NEWS)
+            _leaf(news, "publication_date", entry.article.published.isoformat(), _NEWS)
+            _leaf(news, "title", entry.article.title, _NEWS)
+        return _xml(root, _latest(recent) if recent else None)
+
+    def _listings(self) -> etree._Element:
+        root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
+        for section in (None, *self._paper.outlet.sections):
+            child = etree.SubElement(root, f"{{{_SITEMAP}}}url")
+            _leaf(child, "loc", self._base_url + self._paper.theme.listing_path(Place(section)))
+        return root
+
+
+def _latest(entries: Sequence[Entry]) -> datetime:
+    return max(entry.article.touched for entry in entries)
+
+
+def _leaf(parent: etree._Element, tag: str, text: str, namespace: str = _SITEMAP) -> None:
+    etree.SubElement(parent, f"{{{namespace}}}{tag}").text = text
+
+
+def _xml(root: etree._Element, changed: datetime | None) -> Sitemap:
+    body = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
+    return Sitemap(body, "application/xml; charset=UTF-8", changed)

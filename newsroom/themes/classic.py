@@ -1,0 +1,36 @@
+"""A classic WordPress theme: entry-content, a sidebar, share bars, a ticker, comments."""
+
+import re
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
+
+from newsroom.article import Article
+from newsroom.dates import DateForm
+from newsroom.themes.theme import Place, Theme, permalink
+
+
+class Classic(Theme):
+    """Addresses by month and Arabic slug, listings paged as ``/page/2/``; ISO dates in meta and JSON-LD."""
+
+    name = "classic"
+    counters = True
+    article_pattern = r"^/\d{4}/\d{2}/[^/?]+/$"
+    date_forms = (DateForm.WEEKDAY, DateForm.WEEKDAY_LATIN_COMMA, DateForm.WEEKDAY_TIME, DateForm.LEVANTINE)
+
+    def article_path(self, article: Article, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
+        """``/2024/06/<slug of the title>/``."""
+        day = article.published.astimezone(zone)
+        tail = f"-{number}" if twin else ""
+        return f"/{day:%Y/%m}/{permalink(article.title)}{tail}/"
+
+    def listing_path(self, place: Place) -> str:
+        """``/``, ``/page/2/``, ``/category/<section>/page/2/``."""
+        base = f"/category/{place.section}/" if place.section else "/"
+        return base if place.page == 1 else f"{base}page/{place.page}/"
+
+    def place(self, target: str, sections: dict[str, str]) -> Place | None:
+        """Read a listing's address back."""
+        found = re.fullmatch(r"(?:/category/([a-z-]+))?(?:/page/(\d+))?/?", urlsplit(target).path)
+        if not found or (found[1] and found[1] not in sections):
+            return None
+        return Place(found[1], int(found[2] or 1))
