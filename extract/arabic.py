@@ -1,0 +1,78 @@
+"""Spelling folded for comparing and hashing. What is stored is never folded."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+# Marks that change no word: tashkil, Quranic signs, dagger alef, tatweel, and characters that cannot be seen.
+_GONE: Final = [*range(0x0610, 0x061B), *range(0x064B, 0x0660), 0x0670, *range(0x06D6, 0x06EE), 0x0640]
+INVISIBLE: Final = [
+    0x00AD,
+    0x061C,
+    *range(0x200B, 0x2010),
+    *range(0x202A, 0x202F),
+    *range(0x2060, 0x2070),
+    0xFEFF,
+]
+_LETTERS: Final = str.maketrans("أإآٱىیئؤةہەک", "اااايييوهههك")
+_DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
+_SIGNS: Final = str.maketrans("،٬؛؟٪٫“”„«»‟‘’‚`–—−‐‑ ", ",,;?%.\"\"\"\"\"\"''''-----" + " ")
+_TABLE: Final = {**_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVISIBLE])}
+_LONE_TATWEEL: Final = re.compile(r"(?<!\S)ـ+(?!\S)")  # a tatweel between spaces is a dash
+_SPACES: Final = re.compile(r"\s+")
+_UNSEEN: Final = dict.fromkeys(INVISIBLE)
+
+ARABIC_LETTER: Final = re.compile(r"[\u0620-\u064A\u066E-\u06D3\u06FA-\u06FC\u0750-\u077F\uFB50-\uFDFB\uFE70-\uFEFC]")
+WORD: Final = re.compile(r"\w[\w\u200c\u200d\u0640\u064B-\u065F\u0670'’.-]*")
+
+
+def collapse(text: str) -> str:
+    """Make every run of white space one space, and strip the ends: all that is ever done to kept text."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def fold(text: str) -> str:
+    """Fold spelling for comparison.
+
+    Alef, ya and ta marbuta are one letter each, hamza seats are their plain letter, digits are ASCII,
+    quotes and dashes are one sign; marks, tatweel and invisible characters go; letters are lower case.
+
+    Args:
+        text: Any text.
+
+    Returns:
+        The folded text, white space collapsed.
+    """
+    if "\ufb50" <= max(text, default="") :
+        text = unicodedata.normalize("NFKC", text)
+    if "ـ" in text:
+        text = _LONE_TATWEEL.sub("-", text)
+    return collapse(unicodedata.normalize("NFC", text).translate(_TABLE).lower())
+
+
+def fold_digits(text: str) -> str:
+    """Write Arabic-Indic and Persian digits as ASCII."""
+    return text.translate(_DIGITS)
+
+
+def seen(text: str) -> str:
+    """Return the text without the characters that cannot be seen."""
+    return text.translate(_UNSEEN)
+
+
+def key(text: str) -> str:
+    """Return the letters and digits of a text, folded, one space between words: equal for equal wording."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def arabic_share(text: str) -> float:
+    """Return which share of the letters is of the Arabic script, 0 to 1 (0 where there is no letter)."""
+    letters = sum(map(str.isalpha, text))
+    return len(ARABIC_LETTER.findall(text)) / letters if letters else 0.0
+
+
+def count_words(text: str) -> int:
+    """Count words: runs of letters, digits and the marks that belong to them."""
+    return len(WORD.findall(text))

@@ -1,0 +1,134 @@
+"""The article's paragraphs, as trafilatura chooses them, with the characters that it would lose."""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from lxml import etree
+from trafilatura import bare_extraction
+from trafilatura.utils import load_html
+
+from extract.arabic import collapse
+
+# What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
+LIBRARY_FAULTS: Final = (
+    ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, OverflowError, etree.LxmlError,
+)  # fmt: skip
+DEEPEST: Final = 220  # elements in elements; what lies deeper is flattened, for recursive libraries
+# trafilatura deletes characters that can't be printed, and some of them are spelling (ZWNJ in Persian) or
+# direction. They pass through it as letters of a script that no newspaper prints (Linear A), and come back.
+_HIDDEN: Final = "\u200c\u200d\u200e\u200f\u061c\u00ad"
+_STANDINS: Final = "".join(chr(0x10600 + i) for i in range(len(_HIDDEN)))
+_HIDE: Final = str.maketrans(_HIDDEN, _STANDINS)
+_SHOW: Final = str.maketrans(_STANDINS, _HIDDEN)
+_NEEDS_HIDING: Final = re.compile(f"[{_HIDDEN}]")
+_IN_SOURCE: Final = re.compile(rf"[{_HIDDEN}]|&(?:zwnj|zwj|lrm|rlm|shy|#0*(?:8204|8205|8206|8207|1564|173)|#x0*(?:200[c-f]|61c|ad));", re.I)
+_NUL_LIKE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
+_BLOCKS: Final = {"p": "p", "head": "head", "item": "item", "quote": "quote", "row": "row", "code": "p", "ab": "p", "div": "p", "fw": "p"}
+_BREAKS: Final = frozenset({"lb", "list", "table", "body", "graphic"})
+
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports every page that it discards
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A paragraph as chosen: its text, and what it is (`p`, `head`, `item`, `quote`, `row`)."""
+
+    text: str
+    kind: str
+
+
+def parse(text: str) -> Any | None:
+    """Parse a page into the tree that all parts share.
+
+    Args:
+        text: The decoded page.
+
+    Returns:
+        The tree, or None where it is no HTML. Elements deeper than `DEEPEST` are unwrapped, their text kept.
+    """
+    try:
+        tree = load_html(_NUL_LIKE.sub("", text))
+    except LIBRARY_FAULTS:
+        return None
+    if tree is not None:
+        _flatten(tree)
+    return tree
+
+
+def _flatten(tree: Any) -> None:
+    depth, deep = 0, []
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth > DEEPEST and isinstance(element.tag, str):
+            deep.append(element)
+    for element in reversed(deep):
+        if element.tag in ("script", "style"):
+            element.text = None
+        element.drop_tag()
+
+
+def read_body(tree: Any, source: str, url: str) -> list[Block]:
+    """Let trafilatura choose the article's paragraphs. The tree is changed: read all else from it before.
+
+    Args:
+        tree: The page's tree.
+        source: The page's text, to see whether anything needs hiding.
+        url: The page's address.
+
+    Returns:
+        The paragraphs in order; none where nothing was found.
+    """
+    hidden = bool(_IN_SOURCE.search(source))
+    if hidden:
+        _translate(tree)
+    try:
+        document = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
+    except LIBRARY_FAULTS:
+        return []
+    body = getattr(document, "body", None)
+    if body is None:
+        return []
+    return [
+        Block(text, kind)
+        for raw, kind in _blocks(body)
+        if (text := collapse(raw.translate(_SHOW) if hidden else raw)) and any(map(str.isalnum, text))
+    ]
+
+
+def _translate(tree: Any) -> None:
+    for element in tree.iter():
+        if element.text and _NEEDS_HIDING.search(element.text):
+            element.text = element.text.translate(_HIDE)
+        if element.tail and _NEEDS_HIDING.search(element.tail):
+            element.tail = element.tail.translate(_HIDE)
+
+
+def _blocks(body: Any) -> Iterator[tuple[str, str]]:
+    """Walk trafilatura's own elements; `lb` ends a paragraph, the cells of a row stand in one."""
+    pieces: list[str] = []
+    kinds: list[str] = []
+    for event, element in etree.iterwalk(body, events=("start", "end")):
+        tag = element.tag
+        ends = tag in _BLOCKS or tag in _BREAKS
+        if ends and pieces:
+            yield "".join(pieces), kinds[-1] if kinds else "p"
+            pieces = []
+        if event == "start":
+            if tag in _BLOCKS:
+                kinds.append(_BLOCKS[tag])
+            if element.text:
+                pieces.append(element.text)
+            continue
+        if tag in _BLOCKS and kinds:
+            kinds.pop()
+        if tag == "cell":
+            pieces.append(" ")
+        if element.tail and element is not body:
+            pieces.append(element.tail)
+    if pieces:
+        yield "".join(pieces), "p"

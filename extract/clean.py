@@ -1,0 +1,180 @@
+"""From the paragraphs as chosen to the article's text: what repeats, what is furniture and what is credit goes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from extract.arabic import fold, key
+from extract.article import Removed
+from extract.credits import Credit, find_credits
+from extract.dates import read_written
+from extract.furniture import find_furniture
+
+_BEFORE_TITLE: Final = 25  # lines before the headline's repeat that can be a ticker
+_DATE_LINES: Final = 4  # among so many lines at either end a line that is a date is the page's, not the text's
+_FEWEST: Final = 5  # words that a lede has
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the page shows about the lines of the text; all texts folded.
+
+    Attributes:
+        title: The headline, as printed.
+        links: Lines that are nothing but a link.
+        captions: Lines that stand under a picture.
+        away: Lines that stand only in navigation, sidebars or tickers.
+        learned: Lines known from many pages of the outlet.
+    """
+
+    title: str | None = None
+    links: Collection[str] = frozenset()
+    captions: Collection[str] = frozenset()
+    away: Collection[str] = frozenset()
+    learned: Collection[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """A clean text.
+
+    Attributes:
+        kept: Indices of the paragraphs that stay.
+        paragraphs: Those paragraphs, as published.
+        removed: What went, in order.
+        credits: What the credit lines said.
+        doubled: The first paragraph stood twice.
+    """
+
+    kept: tuple[int, ...]
+    paragraphs: tuple[str, ...]
+    removed: tuple[Removed, ...]
+    credits: tuple[Credit, ...]
+    doubled: bool
+
+
+def clean(paragraphs: Sequence[str], about: Surroundings | None = None) -> Cleaned:
+    """Clean a text. Paragraphs stay whole or go whole; a clean text is left as it is.
+
+    Args:
+        paragraphs: The text, as published.
+        about: What the page shows about its lines.
+    """
+    about = about or Surroundings()
+    gone: dict[int, str] = {}
+    credits: dict[int, tuple[Credit, ...]] = {}
+    _take_places(paragraphs, about, gone)
+    _take_title(paragraphs, about, gone)
+    doubled = False
+    while True:
+        before = len(gone)
+        kept = [i for i in range(len(paragraphs)) if i not in gone]
+        texts = [paragraphs[i] for i in kept]
+        for taken in find_furniture(texts, about.links, about.learned):
+            gone[kept[taken.index]] = taken.rule
+        _take_credits(paragraphs, gone, credits)
+        _take_dates(paragraphs, gone)
+        doubled = _take_repeats(paragraphs, gone) or doubled
+        if len(gone) == before:
+            break
+    stay = tuple(i for i in range(len(paragraphs)) if i not in gone)
+    removed = tuple(
+        Removed(paragraphs[i], gone[i], f"line {i + 1} of {len(paragraphs)}") for i in sorted(gone)
+    )
+    return Cleaned(
+        stay,
+        tuple(paragraphs[i] for i in stay),
+        removed,
+        tuple(credit for i in sorted(credits) for credit in credits[i]),
+        doubled,
+    )
+
+
+def _left(paragraphs: Sequence[str], gone: Collection[int]) -> list[int]:
+    return [i for i in range(len(paragraphs)) if i not in gone]
+
+
+def _take_places(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, str]) -> None:
+    """Take captions, and lines of sidebars and tickers unless most of the text stands there."""
+    folded = [fold(p) for p in paragraphs]
+    away = [i for i, line in enumerate(folded) if line in about.away]
+    if 2 * len(away) < len(folded):
+        gone.update(dict.fromkeys(away, "place/away"))
+    gone.update({i: "place/caption" for i, line in enumerate(folded) if line in about.captions})
+
+
+def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, str]) -> None:
+    """Take the headline where the text repeats it, with the ticker and the teasers that stand before it."""
+    title = key(about.title) if about.title else ""
+    if not title:
+        return
+    for i in _left(paragraphs, gone)[:_BEFORE_TITLE]:
+        if key(paragraphs[i]) != title:
+            continue
+        ahead = [j for j in range(i) if j not in gone]
+        if all(_is_scrap(paragraphs[j], about.links) for j in ahead):
+            gone.update(dict.fromkeys(ahead, "place/before-title"))
+        if not ahead or i <= 3 or ahead[0] in gone:
+            gone[i] = "repeat/title"
+        return
+
+
+def _is_scrap(line: str, links: Collection[str]) -> bool:
+    """A line over the headline that is no sentence: a headline of another story, a label, a date."""
+    return fold(line) in links or len(line) < 90 or not line.rstrip().endswith((".", "؟", "!", "?", "”", '"'))
+
+
+def _take_credits(
+    paragraphs: Sequence[str], gone: dict[int, str], credits: dict[int, tuple[Credit, ...]]
+) -> None:
+    kept = _left(paragraphs, gone)
+    split = find_credits([paragraphs[i] for i in kept])
+    for index in split.indices:
+        i = kept[index]
+        credits[i] = tuple(credit for credit in split.credits if credit.raw == _raw_of(paragraphs[i]))
+        gone[i] = "credit/" + (credits[i][0].role if credits[i] else "line")
+
+
+def _raw_of(line: str) -> str:
+    from extract.arabic import collapse, seen
+
+    return collapse(seen(line))
+
+
+def _take_dates(paragraphs: Sequence[str], gone: dict[int, str]) -> None:
+    kept = _left(paragraphs, gone)
+    for i in {*kept[:_DATE_LINES], *kept[-_DATE_LINES:]}:
+        if len(paragraphs[i]) <= 100 and (written := read_written(paragraphs[i])) and written.whole:
+            gone[i] = "date/line"
+
+
+def _take_repeats(paragraphs: Sequence[str], gone: dict[int, str]) -> bool:
+    """Take the second of a doubled lede, or the first where it is the other's cut beginning."""
+    kept = _left(paragraphs, gone)[:4]
+    doubled = False
+    for a, first in enumerate(kept[:2]):
+        for second in kept[a + 1 : a + 3]:
+            if first in gone or second in gone or not same_wording(paragraphs[first], paragraphs[second]):
+                continue
+            shorter = len(paragraphs[first]) < 0.9 * len(paragraphs[second])
+            gone[first if shorter else second] = "repeat/lede"
+            doubled = True
+    return doubled
+
+
+def same_wording(first: str, second: str) -> bool:
+    """Tell whether two paragraphs are one: the same words but one in ten, or one the other's cut beginning."""
+    a, b = key(first).split(), key(second).split()
+    if min(len(a), len(b)) < _FEWEST:
+        return a == b and bool(a)
+    if a == b:
+        return True
+    short, long = sorted((first, second), key=len)
+    words, more = key(short).split(), key(long).split()
+    if short.rstrip(" ]").endswith(("…", "...", "..")):
+        return len(words) > _FEWEST and words[:-1] == more[: len(words) - 1]
+    if len(a) < 8 or abs(len(a) - len(b)) > 2:
+        return False
+    return len(set(a) & set(b)) >= 0.9 * max(len(set(a)), len(set(b)))

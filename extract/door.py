@@ -1,0 +1,219 @@
+"""The room's door: a page in, an article or a reason out. No I/O, no clock, no chance."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from extract.arabic import arabic_share, count_words, fold, key
+from extract.article import Extracted, NotAnArticle
+from extract.authors import read_authors
+from extract.body import Block, parse, read_body
+from extract.clean import Cleaned, Surroundings, clean
+from extract.credits import Credit, read_credits, read_dateline
+from extract.decode import Decoded, decode
+from extract.head import Head, read_head
+from extract.language import language_of, main_language
+from extract.lines import Line, Window, find_window, read_lines
+from extract.metadata import read_images, read_section, read_tags
+from extract.notarticle import find_list, find_wall, is_reversed, not_html, too_little
+from extract.page import Hints, OutletFacts, Page
+from extract.published import read_modified, read_published
+from extract.quality import find_flags, score
+from extract.standfirst import is_lede, missing_standfirst
+from extract.titles import read_title, site_names
+
+EXTRACTOR: Final = "mahjar-extract/1+trafilatura-2.3.1"
+LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """A page as read once; every part looks at the same."""
+
+    page: Page
+    outlet: OutletFacts
+    hints: Hints
+    decoded: Decoded
+    tree: Any
+    head: Head
+    lines: list[Line]
+    sites: tuple[str, ...]
+    title: str | None
+    images: int
+
+
+def extract(page: Page) -> Extracted | NotAnArticle:
+    """Extract a page's article.
+
+    Args:
+        page: The page; its address and body are enough.
+
+    Returns:
+        The article, or why there is none. Nothing that a page contains raises.
+    """
+    seen = _see(page)
+    if isinstance(seen, NotAnArticle):
+        return seen
+    if wall := find_wall(seen.head, seen.lines, seen.images):
+        return wall
+    blocks = read_body(seen.tree, seen.decoded.text, page.url)
+    return _article(seen, blocks)
+
+
+def _see(page: Page) -> _Seen | NotAnArticle:
+    if not page.body.strip():
+        return NotAnArticle.because("empty", 1.0, "The body is empty.")
+    if len(page.body) > LARGEST:
+        return NotAnArticle.because("too-large", 1.0, f"The body has {len(page.body):,} bytes; {LARGEST:,} are read.")
+    if why := not_html(page.body, page.content_type):
+        return NotAnArticle.because("not-html", 0.95, f"No web page: {why}.")
+    decoded = decode(page.body, page.content_type)
+    if decoded is None:
+        return NotAnArticle.because("undecodable", 0.9, "The bytes are text in no encoding that could be found.")
+    tree = parse(decoded.text)
+    if tree is None:
+        return NotAnArticle.because("not-html", 0.7, "The body could not be read as HTML.")
+    outlet, hints = page.outlet or OutletFacts(""), page.hints or Hints()
+    head = read_head(tree, page.url)
+    lines = read_lines(tree)
+    sites = site_names(head, outlet.names, _host(page.url))
+    title = read_title(head, lines, sites, hints.title)
+    return _Seen(page, outlet, hints, decoded, tree, head, lines, sites, title, sum(1 for _ in tree.iter("img")))
+
+
+def _host(url: str) -> str:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return ""
+
+
+def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
+    fallback = False
+    if not blocks and seen.head.linked.body and count_words(seen.head.linked.body) >= 50:
+        blocks = [Block(text, "p") for part in seen.head.linked.body.splitlines() if (text := " ".join(part.split()))]
+        fallback = True
+    paragraphs = [block.text for block in blocks]
+    window = find_window(seen.lines, paragraphs, seen.title)
+    links = frozenset(line.folded for line in seen.lines if line.linked > 0.85)
+    published = read_published(
+        seen.head, seen.lines, window, url=seen.page.url, zone=seen.outlet.timezone, fetched=seen.page.fetched, hint=seen.hints.published
+    )
+    dated = published is not None and published.how in ("json-ld", "meta", "dateline", "time")
+    if listed := find_list(
+        seen.page.url, seen.head, paragraphs, [b.kind for b in blocks], links, is_article_address=_is_article_address(seen), dated=dated
+    ):
+        return listed
+    standfirst = missing_standfirst(seen.head, seen.lines, window, paragraphs, seen.title)
+    if standfirst:
+        paragraphs.insert(0, standfirst)
+    cleaned = clean(paragraphs, _surroundings(seen, links))
+    if little := too_little(seen.head, seen.lines, cleaned.paragraphs, seen.images):
+        return little
+    if is_reversed(cleaned.paragraphs):
+        return NotAnArticle.because("reversed-text", 0.9, "The Arabic of the page runs backwards.")
+    return _extracted(seen, cleaned, window, published, links, bool(standfirst), fallback)
+
+
+def _is_article_address(seen: _Seen) -> bool:
+    if not seen.outlet.article_url:
+        return False
+    try:
+        parts = urlsplit(seen.page.url)
+        return re.search(seen.outlet.article_url, parts.path + (f"?{parts.query}" if parts.query else "")) is not None
+    except (ValueError, re.error):
+        return False
+
+
+def _surroundings(seen: _Seen, links: frozenset[str]) -> Surroundings:
+    here = {line.folded for line in seen.lines if not line.away}
+    captions = {line.folded for line in seen.lines if line.tag == "figcaption"}
+    others = {line.folded for line in seen.lines if line.tag != "figcaption"}
+    return Surroundings(
+        title=seen.title,
+        links=links,
+        captions=frozenset(captions - others),
+        away=frozenset({line.folded for line in seen.lines if line.away} - here),
+        learned=seen.page.profile or frozenset(),
+    )
+
+
+def _extracted(
+    seen: _Seen, cleaned: Cleaned, window: Window | None, published: Any, links: frozenset[str], restored: bool, fallback: bool
+) -> Extracted:
+    paragraphs, head = cleaned.paragraphs, seen.head
+    credits = [*cleaned.credits, *_credits_around(seen.lines, window, cleaned.credits)]
+    languages = tuple(language_of(p, head.language) for p in paragraphs)
+    city, agency = read_dateline(paragraphs[0])
+    words = sum(map(count_words, paragraphs))
+    flags = find_flags(
+        paragraphs,
+        words,
+        title=seen.title,
+        day=published.day if published else None,
+        confidence=published.confidence if published else None,
+        languages=languages,
+        linked=sum(fold(p) in links for p in paragraphs),
+        mojibake=seen.decoded.mojibake,
+        damaged=seen.decoded.damaged,
+    )
+    flags += ("fallback-body",) if fallback else ()
+    lede = is_lede(paragraphs, head, seen.lines, doubled=cleaned.doubled, restored=restored)
+    return Extracted(
+        title=seen.title,
+        lede=paragraphs[0] if lede else None,
+        text="\n".join(paragraphs),
+        paragraphs=paragraphs,
+        authors=read_authors(head, seen.lines, window, credits, seen.sites, seen.hints.authors),
+        editor=_first(credits, "editor"),
+        source=_first(credits, "source"),
+        agency=_first(credits, "agency") or agency,
+        translator=_first(credits, "translator"),
+        photographer=_first(credits, "photographer"),
+        dateline=city,
+        credits_raw=tuple(dict.fromkeys(credit.raw for credit in credits)),
+        section=read_section(head, seen.lines, window, seen.hints.section),
+        tags=read_tags(head, seen.lines, window, seen.hints.tags),
+        language=main_language(languages, paragraphs, head.language),
+        languages_by_paragraph=languages,
+        published_day=published.day if published else None,
+        published=published.moment if published else None,
+        published_raw=published.raw if published else None,
+        published_how=published.how if published else None,
+        published_confidence=published.confidence if published else None,
+        modified=read_modified(head, seen.outlet.timezone, seen.hints.modified),
+        images=read_images(head),
+        words=words,
+        quality=score(flags),
+        flags=flags,
+        removed=cleaned.removed,
+        canonical_url=head.canonical,
+        encoding=seen.decoded.encoding,
+    )
+
+
+def _credits_around(lines: Sequence[Line], window: Window | None, known: Sequence[Credit]) -> list[Credit]:
+    """Read credit lines near the text that trafilatura left out of it."""
+    if window is None:
+        return []
+    have = {credit.raw for credit in known}
+    found: list[Credit] = []
+    for i in [*window.before(), *window.after()]:
+        if i >= len(lines):
+            break
+        line = lines[i]
+        if line.away or len(line.text) > 110 or line.text in have or line.tag == "figcaption":
+            continue
+        found += [c for c in read_credits(line.text, at_edge=i < window.first) if c.raw not in have and c.role != "none"]
+    return found
+
+
+def _first(credits: Sequence[Credit], role: str) -> str | None:
+    return next((credit.value for credit in credits if credit.role == role), None)
+
+
+__all__ = ["EXTRACTOR", "LARGEST", "arabic_share", "extract", "key"]

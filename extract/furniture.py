@@ -1,0 +1,173 @@
+"""Furniture by words: lines that a page prints around its article, taken out with the rule that took them."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Final
+
+from extract.arabic import fold
+
+LONGEST: Final = 240  # characters; a longer line is a paragraph, and no rule looks at it
+TOP: Final = 5  # `top` is among so many lines that stay
+END: Final = 10
+_ENDS: Final = " \t«»<>←→↓↑•·|*‣▪▸►◄●○■□★☆:…-–—." + '"'
+_MACROS: Final = {
+    "<N>": r"(?:\d[\d,.%]{0,14}(?: ?(?:k|m|الف|الفا|مليون))?)",
+    "<X>": r".{1,160}",
+    "<S>": r"(?: ?[:|\-/] ?)",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One row of the table, see `furniture.toml`."""
+
+    name: str
+    where: str
+    takes: str
+    pattern: re.Pattern[str]
+    goes: str
+    stays: str
+
+    def matches(self, folded: str) -> bool:
+        """Tell whether the rule takes a line, folded by `arabic.fold`, wherever it stands."""
+        return self.pattern.fullmatch(folded) is not None or self.pattern.fullmatch(trimmed(folded)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A line that goes: its index and the rule's name."""
+
+    index: int
+    rule: str
+
+
+def trimmed(folded: str) -> str:
+    """Cut arrows, bullets, bars and dots off the ends of a line, but not the full stop of a sentence."""
+    core = folded.strip(_ENDS)
+    is_sentence = folded.endswith(".") and not folded.endswith("..") and core.count(" ") >= 4
+    return core + "." if is_sentence else core
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Read the table of rules that is part of this package."""
+    rows = tomllib.loads((files("extract") / "furniture.toml").read_text("utf-8"))["rule"]
+    return tuple(
+        Rule(
+            row["name"],
+            row["where"],
+            row.get("takes", "line"),
+            _compiled(row["pattern"]),
+            row["goes"],
+            row["stays"],
+        )
+        for row in rows
+    )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Fold the letters of a pattern as lines are folded; its syntax holds no letter that folding changes."""
+    for macro, meaning in _MACROS.items():
+        pattern = pattern.replace(macro, meaning)
+    return re.compile(_fold_pattern(pattern))
+
+
+def _fold_pattern(pattern: str) -> str:
+    """Fold everything but escapes, whose case matters (``\\S`` is not ``\\s``)."""
+    pieces = re.split(r"(\\.| )", pattern)
+    return "".join(piece if i % 2 else fold(piece) for i, piece in enumerate(pieces))
+
+
+@cache
+def _together(where: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
+    chosen = tuple(rule for rule in rules() if rule.where in where)
+    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in chosen)), chosen
+
+
+def rule_for(folded: str, at_top: bool = False, at_end: bool = False) -> Rule | None:
+    """Find the rule that takes a line standing there, if one does.
+
+    Args:
+        folded: The line, folded by `arabic.fold`.
+        at_top: It is among the first lines.
+        at_end: It is among the last lines.
+    """
+    if not folded or len(folded) > LONGEST:
+        return None
+    if " | " in folded or " • " in folded or " · " in folded:
+        pieces = [rule_for(piece, at_top, at_end) for piece in re.split(r" [|•·] ", folded)]
+        if all(pieces):
+            return pieces[0]
+    where = ("any", *(("top",) if at_top else ()), *(("end",) if at_end else ()), *(("edge",) if at_top or at_end else ()))
+    pattern, chosen = _together(where)
+    if pattern.fullmatch(folded) is None and pattern.fullmatch(trimmed(folded)) is None:
+        return None
+    return next((rule for rule in chosen if rule.matches(folded)), None)
+
+
+def find_furniture(
+    lines: Sequence[str], links: Collection[str] = (), learned: Collection[str] = ()
+) -> list[Taken]:
+    """Find the lines of a text that are furniture.
+
+    A place (`top`, `end`) is counted in lines that stay, so that what stands behind furniture is
+    reached too; passes go on until none is found, so a cleaned text has nothing left to take.
+
+    Args:
+        lines: The paragraphs, as published.
+        links: Folded texts that the page prints as links: a heading like "read also" takes them along.
+        learned: Folded lines known from many pages of the outlet.
+
+    Returns:
+        What goes, in order of index.
+    """
+    folded = [fold(line) for line in lines]
+    taken: dict[int, str] = {i: "learned/outlet" for i, line in enumerate(folded) if line in learned}
+    while True:
+        before = len(taken)
+        _forward(folded, links, taken)
+        _backward(folded, taken)
+        if len(taken) == before:
+            return [Taken(i, taken[i]) for i in sorted(taken)]
+
+
+def _forward(folded: list[str], links: Collection[str], taken: dict[int, str]) -> None:
+    stayed, follows = 0, None
+    left = len(folded) - len(taken)
+    for i, line in enumerate(folded):
+        if i in taken:
+            continue
+        rule = rule_for(line, at_top=stayed < TOP, at_end=left <= END or (stayed >= 2 and 3 * i > len(folded)))
+        if rule is not None and left > END and rule.where in ("end", "edge") and rule.takes != "rest":
+            rule = rule if rule.where == "edge" and stayed < TOP else None
+        left -= 1
+        if rule is not None:
+            taken[i] = rule.name
+            if rule.takes == "rest" and stayed:
+                taken.update({j: f"{rule.name}-rest" for j in range(i + 1, len(folded)) if j not in taken})
+                return
+            follows = f"{rule.name}-item" if rule.takes == "links" else None
+        elif follows is not None and line in links:
+            taken[i] = follows
+        else:
+            stayed, follows = stayed + 1, None
+
+
+def _backward(folded: list[str], taken: dict[int, str]) -> None:
+    stayed = 0
+    for i in range(len(folded) - 1, -1, -1):
+        if i in taken:
+            continue
+        if stayed >= END:
+            return
+        rule = rule_for(folded[i], at_end=True)
+        if rule is None:
+            stayed += 1
+        else:
+            taken[i] = rule.name

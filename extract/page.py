@@ -1,0 +1,66 @@
+"""What goes into the extractor: a page as it was fetched, and what is known of its outlet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OutletFacts:
+    """What the outlet's file says that helps to read its pages.
+
+    Attributes:
+        id: The outlet's id, as in the name of its file.
+        names: Its names in any language; never an author, never part of a title.
+        hosts: Host names (with port where there is one) that are the outlet's own.
+        timezone: IANA name of the zone in which its pages print dates.
+        languages: ISO 639-1 codes it publishes in, the main one first.
+        article_url: Regular expression that the path and query of an article match.
+    """
+
+    id: str
+    names: tuple[str, ...] = ()
+    hosts: tuple[str, ...] = ()
+    timezone: str | None = None
+    languages: tuple[str, ...] = ()
+    article_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Hints:
+    """What the feed, sitemap or REST answer that named the page said of it, as raw text.
+
+    Hints are weaker than the page: they fill what it leaves open.
+    """
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    modified: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    summary: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page to extract.
+
+    Attributes:
+        url: The address it was fetched from.
+        body: The payload, content encoding undone (gzip and the like), bytes otherwise as they came.
+        content_type: The response's Content-Type, if it had one.
+        fetched: When, with a time zone; needed for "three hours ago", and to refuse dates of the future.
+        outlet: Facts of the outlet, if it is known.
+        hints: What the document that named the page said of it.
+        profile: Furniture learned from the outlet's other pages: folded lines that stand on many of them.
+    """
+
+    url: str
+    body: bytes
+    content_type: str | None = None
+    fetched: datetime | None = None
+    outlet: OutletFacts | None = None
+    hints: Hints | None = None
+    profile: frozenset[str] | None = None

@@ -1,0 +1,120 @@
+"""The headline as the page prints it, without the site's name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Final
+
+from extract.arabic import collapse, fold, key
+from extract.head import Head
+from extract.lines import Line
+
+_JOINT: Final = re.compile(r"\s+[-–—|:»«•·*›>]+\s+|\s*\|\s*|\s*[»›]\s*| - | : ")
+_NO_TITLE: Final = frozenset(map(fold, ("Untitled Document", "Untitled", "Home", "الرئيسية", "الصفحة الرئيسية", "untitled page", "No title")))
+
+
+def site_names(head: Head, given: Iterable[str], host: str) -> tuple[str, ...]:
+    """Collect the names by which a site calls itself, in metas, JSON-LD, its outlet's file and its host.
+
+    Args:
+        head: The page's head.
+        given: Names from the outlet's file.
+        host: The page's host name.
+    """
+    named = [*given, *head.all("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "copyright")]
+    named += head.linked.sites
+    labels = host.lower().removeprefix("www.").split(":")[0].split(".")
+    named += [host, ".".join(labels)]
+    named += [max(labels[:-1], key=len)] if len(labels) > 1 else []
+    for name in list(named):
+        named += [part for part in _JOINT.split(name) if part]
+    return tuple(dict.fromkeys(name.strip() for name in named if name and len(name.strip()) > 1))
+
+
+def without_site(title: str, sites: Iterable[str]) -> str:
+    """Cut the site's name off the ends of a title.
+
+    A part is the site's where its words are a site's name, or hold one and nothing much more.
+
+    Args:
+        title: A title as given by a meta, `title` or JSON-LD.
+        sites: The names of `site_names`.
+    """
+    names = {key(site) for site in sites} - {""}
+    tight = {name.replace(" ", "") for name in names}
+    cut = collapse(title)
+    for _ in range(4):
+        joints = list(_JOINT.finditer(cut))
+        if not joints:
+            break
+        last, first = joints[-1], joints[0]
+        if _is_site(cut[last.end() :], names, tight):
+            cut = cut[: last.start()].rstrip()
+        elif _is_site(cut[: first.start()], names, tight):
+            cut = cut[first.end() :].lstrip()
+        else:
+            break
+    return cut or collapse(title)
+
+
+def _is_site(part: str, names: set[str], tight: set[str]) -> bool:
+    words = key(part)
+    if not words:
+        return True
+    if words in names or words.replace(" ", "") in tight:
+        return True
+    padded = f" {words} "
+    return any(len(name) >= 4 and f" {name} " in padded and len(words) <= 2.5 * len(name) for name in names)
+
+
+def read_title(head: Head, lines: list[Line], sites: tuple[str, ...], hint: str | None = None) -> str | None:
+    """Find the headline.
+
+    What the reader sees (the `h1`) is the headline where the page's own titles agree with it: an `h1`
+    can as well be the site's name or a section's.
+
+    Args:
+        head: The page's head.
+        lines: The page's lines.
+        sites: Names of the site.
+        hint: The title that the feed gave.
+
+    Returns:
+        The headline as printed, or None.
+    """
+    given = [
+        without_site(title, sites)
+        for title in (head.linked.headline, head.first("og:title"), head.first("twitter:title", "dc.title", "headline", "title"), head.title, hint)
+        if title and "�" not in title
+    ]
+    given = [title for title in given if title and fold(title) not in _NO_TITLE and key(title) not in {key(s) for s in sites}]
+    heads = _headings(lines, sites)
+    for heading in heads:
+        if any(_same_story(heading, title) for title in given):
+            return heading
+    if given:
+        return given[0]
+    return heads[0] if len(heads) == 1 else None
+
+
+def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
+    names = {key(site) for site in sites}
+    ones = [line for line in lines if line.tag == "h1" and line.text]
+    out = [line.text for line in ones if key(line.text) not in names and not line.away]
+    out += [line.text for line in lines if "headline" in line.label.split() and line.tag in ("h2", "h3", "div", "p")][:1]
+    return out[:6]
+
+
+def _same_story(heading: str, title: str) -> bool:
+    """Tell whether two titles are one: equal, one within the other, or sharing half of the shorter one's words."""
+    a, b = key(heading), key(title)
+    if not a or not b:
+        return False
+    if a == b:
+        return True
+    short, long = sorted((a, b), key=len)
+    if f" {short} " in f" {long} ":
+        return len(short.split()) >= 3
+    first, second = set(a.split()), set(b.split())
+    return len(first & second) >= max(3, 0.5 * min(len(first), len(second)))
