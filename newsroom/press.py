@@ -17,159 +17,19 @@ from typing import Any, Self
 
 from aiohttp import web
 
-from newsroom.article import Article, Truth
 from newsroom.clock import Clock
 from newsroom.demo import DEMO_OUTLETS
 from newsroom.errors import NewsroomError, UnknownOutletError
-from newsroom.faults import Fault, Faults
 from newsroom.generator import generate
 from newsroom.library import articles_of
-from newsroom.newspaper import Entry, Newspaper
+from newsroom.newspaper import Newspaper
 from newsroom.outlet import Outlet
-from newsroom.reply import Ask, Reply
-from newsroom.robots import Robots
 from newsroom.saved import SavedPages
-from newsroom.server import SiteServer, loopback_socket
-from newsroom.site import PaperSite, Site
-from newsroom.visits import Visit, Visits
+from newsroom.served import PressOutlet
+from newsroom.server import loopback_socket
+from newsroom.site import PaperSite
 
 _START_SECONDS = 10
-
-
-class PressOutlet:
-    """One outlet while it is being served: its truth, its log, its moods."""
-
-    def __init__(self, site: Site, press: "Press") -> None:
-        self._site = site
-        self._press = press
-        self._faults = Faults()
-        self.visits = Visits()
-        """The request log, with the most connections and requests seen at once."""
-        self.id = site.id
-        self.host = ""
-        """Host and port, once the press runs."""
-
-    @property
-    def base_url(self) -> str:
-        """Its address, without a slash at the end."""
-        return f"http://{self.host}"
-
-    @property
-    def requests(self) -> list[Visit]:
-        """Every request since the start, or since the log was last forgotten, oldest first."""
-        return self.visits.all()
-
-    @property
-    def site(self) -> Site:
-        """What answers here: a newspaper's site, or a folder of saved pages."""
-        return self._site
-
-    def toml(self, **changes: Any) -> str:
-        """Its outlet file; `changes` are fields of :class:`newsroom.outlet.OutletFile`."""
-        return replace(self._site.outlet_file(), **changes).render()
-
-    # What it published
-
-    def truth(self) -> list[Truth]:
-        """What a perfect reader gets from each article that is published now, newest first."""
-        with self._press.lock:
-            return [self._truth(entry) for entry in self._paper.published()]
-
-    def article(self, slug: str) -> Truth:
-        """The truth about one article, deleted or not.
-
-        Raises:
-            UnknownArticleError: if there is no such article.
-        """
-        with self._press.lock:
-            return self._truth(self._paper.entry(slug))
-
-    def add(self, article: Article) -> Truth:
-        """Publish an article. It shows once the press's clock has reached its date.
-
-        Raises:
-            BadArticleError: if its slug is in use, or the outlet has no such section.
-        """
-        with self._press.lock:
-            return self._truth(self._paper.add(article))
-
-    def add_generated(self, count: int, *, seed: int | None = None, days: float = 0) -> list[Truth]:
-        """Publish invented articles, dated over the last `days` days before now.
-
-        Without a seed each call writes other articles than the calls before it.
-        """
-        with self._press.lock:
-            paper = self._paper
-            seed = len(paper.published()) if seed is None else seed
-            written = generate(paper.outlet, count, seed=seed, until=self._press.now, days=days)
-            return [self._truth(paper.add(article)) for article in written]
-
-    def edit(self, slug: str, **changes: Any) -> Truth:
-        """Change an article's facts (title, lede, body, …); it is `modified` now unless they say when.
-
-        Raises:
-            UnknownArticleError: if there is no such article.
-            BadArticleError: if a change is of no use.
-        """
-        with self._press.lock:
-            return self._truth(self._paper.edit(slug, **changes))
-
-    def delete(self, slug: str, *, status: int = 410) -> None:
-        """Take an article down: its address answers 410 (or 404) from now on.
-
-        Raises:
-            UnknownArticleError: if there is no such article.
-        """
-        with self._press.lock:
-            self._paper.delete(slug, status)
-
-    @property
-    def _paper(self) -> Newspaper:
-        if not isinstance(self._site, PaperSite):
-            raise NewsroomError(f"Outlet {self.id!r} serves saved pages: it has no articles of its own.")
-        return self._site.paper
-
-    def _truth(self, entry: Entry) -> Truth:
-        return self._paper.truth(entry, self.base_url)
-
-    # How it behaves
-
-    @property
-    def robots(self) -> Robots:
-        """Its robots.txt; assign another to change it."""
-        return self._site.robots
-
-    @robots.setter
-    def robots(self, robots: Robots) -> None:
-        self._site.robots = robots
-
-    def fault(
-        self, kind: str, path: str = "*", *, times: int | None = None, after: int = 0, **options: Any
-    ) -> Fault:
-        """Misbehave: see :class:`newsroom.faults.Fault` and the kinds in :mod:`newsroom.misbehave`.
-
-        Raises:
-            NewsroomError: if there is no such kind, or it does not take an option.
-        """
-        return self._faults.add(Fault(kind, path, times, after, options))
-
-    def calm(self) -> None:
-        """End every fault."""
-        self._faults.clear()
-
-    def reply(self, ask: Ask) -> Reply:
-        """Answer a request as a healthy site does (the server calls this)."""
-        with self._press.lock:
-            return self._site.reply(ask)
-
-    def server(self) -> SiteServer:
-        """A server for this outlet; made in the event loop that runs it."""
-        return SiteServer(self.reply, self._faults, self.visits, self.base_url)
-
-    def settle(self, port: int) -> None:
-        """Learn the port that it is served at."""
-        self.host = f"127.0.0.1:{port}"
-        self._site.settle(self.host)
 
 
 class Press:
@@ -208,13 +68,15 @@ class Press:
             for chosen in (DEMO_OUTLETS if outlets is None else outlets)
         ]
         self._ports = [*ports, *[0] * (len(sites) - len(ports))]
-        self.outlets = [PressOutlet(site, self) for site in sites]
+        self.outlets = [PressOutlet(site, self.lock, self._clock) for site in sites]
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._run, name="press", daemon=True)
         self._runners: list[web.ServerRunner] = []
 
     def _founded(self, outlet: Outlet, articles: int | None, older: int, days: float) -> Newspaper:
-        paper = Newspaper(outlet, self._clock)
+        # A feed of a press made for crowds names them all: no crawler could find the others.
+        feed_size = max(outlet.feed_size, (articles or 0) + older)
+        paper = Newspaper(replace(outlet, feed_size=feed_size), self._clock)
         if articles is None:
             paper.add_all(articles_of(outlet, self._epoch, days))
         else:
@@ -249,12 +111,15 @@ class Press:
                 return outlet
         raise UnknownOutletError(outlet_id, [outlet.id for outlet in self.outlets])
 
-    def write_outlets(self, folder: Path) -> list[Path]:
-        """Write each outlet's TOML file into a folder, which is made if need be."""
+    def write_outlets(self, folder: Path, **changes: Any) -> list[Path]:
+        """Write each outlet's TOML file into a folder, which is made if need be.
+
+        `changes` are fields of :class:`newsroom.outlet.OutletFile` that each file says otherwise.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         paths = [folder / f"{outlet.id}.toml" for outlet in self.outlets]
         for path, outlet in zip(paths, self.outlets, strict=True):
-            path.write_text(outlet.toml(), encoding="utf-8")
+            path.write_text(outlet.toml(**changes), encoding="utf-8")
         return paths
 
     def start(self) -> Self:

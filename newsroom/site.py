@@ -11,6 +11,10 @@ from newsroom.robots import Robots
 from newsroom.sitemaps import INDEX, Sitemaps
 from newsroom.themes import Place
 
+_CROWD = 300
+"""From so many articles on, an outlet's file raises the ceilings of a night."""
+_PAGES, _MOST_PAGES = 3, 500
+
 
 class Site(Protocol):
     """What a press can serve at a port: a newspaper, or a folder of saved pages."""
@@ -98,6 +102,7 @@ class PaperSite:
     def outlet_file(self) -> OutletFile:
         """What its outlet file says: facts, and one table for each way of finding its articles."""
         outlet = self.paper.outlet
+        published = len(self.paper.published())
         return OutletFile(
             name_ar=outlet.name_ar,
             name_en=outlet.name_en,
@@ -109,6 +114,7 @@ class PaperSite:
             discover=tuple(table for how in outlet.discover for table in self._ways(how)),
             article_url=self.paper.theme.article_pattern,
             articles_per_week=4,
+            limits=(("requests", 2 * published), ("megabytes", published)) if published > _CROWD else (),
         )
 
     def _ways(self, how: str) -> list[dict[str, str | int]]:
@@ -122,7 +128,9 @@ class PaperSite:
                 "how": how,
                 "url": self.base_url + theme.listing_path(Place(section)),
                 "page_url": self.base_url + theme.page_template(Place(section)),
-                "pages": 3,
+                "pages": min(
+                    _MOST_PAGES, max(_PAGES, len(self.paper.published(section)) // outlet.page_size + 1)
+                ),
             }
             for section in outlet.sections
         ]
