@@ -6,7 +6,8 @@ and no others.
 """
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,14 +17,17 @@ import pyarrow.dataset as ds
 from deltalake import DeltaTable, WriterProperties
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
-from mahjar import layout
+from mahjar import layout, scan
 from mahjar.article import ARTICLES
 from mahjar.capture import CAPTURES, QUARANTINE
 from mahjar.errors import StoreError
 from mahjar.ledger import NIGHTS, URLS
 from mahjar.settings import StoreSettings
+from mahjar.store import Store
 
-WRITER = WriterProperties(compression="ZSTD", compression_level=6)
+ROW_GROUP = 8192
+"""Rows of a file that are read at once: of articles some 20 MB, also after files were compacted."""
+WRITER = WriterProperties(compression="ZSTD", compression_level=6, max_row_group_size=ROW_GROUP)
 MOST_TRIES = 12
 
 
@@ -35,16 +39,39 @@ class Table:
     schema: pa.Schema
     key: tuple[str, ...]
     upsert: bool
+    figures: tuple[str, ...] = ()
+    """Columns, beside the key, of which the log keeps each file's least and greatest value: those that are
+    looked for. Left alone, it keeps them of the first 32, the longest text of each file among them."""
 
 
 TABLES = {
     t.name: t
     for t in (
-        Table("urls", URLS, ("outlet", "address"), upsert=True),
-        Table("captures", CAPTURES, ("record_id",), upsert=False),
-        Table("articles", ARTICLES, ("article_id", "version"), upsert=False),
-        Table("quarantine", QUARANTINE, ("record_id", "extractor"), upsert=False),
-        Table("nights", NIGHTS, ("outlet", "run"), upsert=True),
+        Table(
+            "urls",
+            URLS,
+            ("outlet", "address"),
+            upsert=True,
+            figures=("state", "article_id", "next_due", "last_run", "last_try"),
+        ),
+        Table(
+            "captures", CAPTURES, ("record_id",), upsert=False, figures=("outlet", "run", "kind", "fetched")
+        ),
+        Table(
+            "articles",
+            ARTICLES,
+            ("article_id", "version"),
+            upsert=False,
+            figures=("outlet", "language", "published_day", "first_seen", "fetched", "run"),
+        ),
+        Table(
+            "quarantine",
+            QUARANTINE,
+            ("record_id", "extractor"),
+            upsert=False,
+            figures=("outlet", "fetched", "run", "reason"),
+        ),
+        Table("nights", NIGHTS, ("outlet", "run"), upsert=True, figures=("night", "started", "state")),
     )
 }
 
@@ -117,18 +144,28 @@ class Tables:
             StoreError: the store can't be reached.
         """
         schema = TABLES[name].schema
+        wanted = schema if columns is None else pa.schema([schema.field(c) for c in columns])
         table = self.open(name, version)
         if table is None:
-            return (
-                schema if columns is None else pa.schema([schema.field(c) for c in columns])
-            ).empty_table()
-        try:
-            rows = table.to_pyarrow_dataset().to_table(
-                columns=list(columns) if columns else None, filter=where
-            )
-        except (DeltaError, OSError) as error:
-            raise unreadable(name, self.settings, error) from error
-        return conformed(rows, schema if columns is None else pa.schema([schema.field(c) for c in columns]))
+            return wanted.empty_table()
+        return pa.Table.from_batches(self.stream(name, table, where=where, columns=columns), schema=wanted)
+
+    def stream(
+        self,
+        name: str,
+        table: DeltaTable,
+        *,
+        where: ds.Expression | None = None,
+        columns: Sequence[str] | None = None,
+    ) -> Iterator[pa.RecordBatch]:
+        """Read rows of an opened table in batches, oldest month first; see :mod:`mahjar.scan`.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
+        with readable(name, self.settings):
+            for part in scan.parts(table, where):
+                yield from scan.batches(part, TABLES[name].schema, where=where, columns=columns)
 
     def merge(self, name: str, rows: pa.Table) -> dict[str, int]:
         """Merge rows into a table in one commit, on its key.
@@ -176,6 +213,7 @@ class Tables:
             mode="ignore",
             partition_by=["month"],
             name=what.name,
+            configuration={"delta.dataSkippingStatsColumns": ",".join((*what.key, *what.figures))},
             storage_options=self.options,
         )
 
@@ -233,10 +271,28 @@ def last_of_each(rows: pa.Table, key: tuple[str, ...]) -> pa.Table:
     return rows if len(last) == rows.num_rows else rows.take(sorted(last.values()))
 
 
+@contextmanager
+def readable(name: str, settings: StoreSettings) -> Iterator[None]:
+    """Turn what delta-rs and Arrow raise while a table is read into a sentence.
+
+    Raises:
+        StoreError: the table can't be read.
+    """
+    try:
+        yield
+    except (DeltaError, OSError) as error:
+        raise unreadable(name, settings, error) from error
+
+
 def unreadable(name: str, settings: StoreSettings, error: Exception) -> StoreError:
-    """Turn delta-rs's error into a sentence."""
+    """Turn delta-rs's error into a sentence.
+
+    Of a store that can't be reached or refuses its keys delta-rs says no more than "Generic S3 error", so
+    the store is asked once more, by the client that can tell which it is.
+    """
+    try:
+        Store(settings).check()
+    except StoreError as clearer:
+        return clearer
     first = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
-    return StoreError(
-        f"table {name} at {settings.uri} can't be read or written: {first}; "
-        "`mahjar-ops doctor` checks the store and its keys"
-    )
+    return StoreError(f"table {name} at {settings.uri} can't be read or written: {first}")
