@@ -18,13 +18,15 @@ INVISIBLE: Final = [
 ]
 _LETTERS: Final = str.maketrans("أإآٱىیئؤةہەک", "اااايييوهههك")
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
-_SIGNS: Final = str.maketrans("،٬؛؟٪٫“”„«»‟‘’‚`–—−‐‑ ", ",,;?%.\"\"\"\"\"\"''''-----" + " ")
+_SIGNS: Final = str.maketrans("،٬؛؟٪٫“”„«»‟‘’‚`–—−‐‑ ", ',,;?%.""""""\'\'\'\'-----' + " ")
 _TABLE: Final = {**_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVISIBLE])}
 _LONE_TATWEEL: Final = re.compile(r"(?<!\S)ـ+(?!\S)")  # a tatweel between spaces is a dash
 _SPACES: Final = re.compile(r"\s+")
 _UNSEEN: Final = dict.fromkeys(INVISIBLE)
 
-ARABIC_LETTER: Final = re.compile(r"[\u0620-\u064A\u066E-\u06D3\u06FA-\u06FC\u0750-\u077F\uFB50-\uFDFB\uFE70-\uFEFC]")
+ARABIC_LETTER: Final = re.compile(
+    r"[\u0620-\u064A\u066E-\u06D3\u06FA-\u06FC\u0750-\u077F\uFB50-\uFDFB\uFE70-\uFEFC]"
+)
 WORD: Final = re.compile(r"\w[\w\u200c\u200d\u0640\u064B-\u065F\u0670'’.-]*")
 
 
@@ -45,7 +47,7 @@ def fold(text: str) -> str:
     Returns:
         The folded text, white space collapsed.
     """
-    if "\ufb50" <= max(text, default="") :
+    if "\ufb50" <= max(text, default=""):
         text = unicodedata.normalize("NFKC", text)
     if "ـ" in text:
         text = _LONE_TATWEEL.sub("-", text)

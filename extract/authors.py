@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from extract.arabic import collapse, fold, key
 from extract.credits import Credit, people
+from extract.credits import words as words_of_credits
 from extract.head import Head
 from extract.lines import Line, Window
 
@@ -15,7 +16,9 @@ _BYLINE: Final = re.compile(
     r"(?:^|[\s_-])(?:author[-_]?name|author|authors|byline|by-line|by_author|posted-by|article__author|writer|writers|post-author|"
     r"entry-author|meta-author|fn|journalist|contributor)(?=$|[\s_-])|byline|authorname|author-name"
 )
-_NO_BYLINE: Final = re.compile(r"comment|related|sidebar|widget|bio|about|avatar|share|social|popular|most|teaser|card|promo|caption")
+_NO_BYLINE: Final = re.compile(
+    r"comment|related|sidebar|widget|bio|about|avatar|share|social|popular|most|teaser|card|promo|caption"
+)
 _PREFIX: Final = re.compile(
     r"^(?:(?:written |words |story |text |reported |posted |published |article )?by|von|par|por|di|av|af|door|text|tekst|autor(?:en)?|author|"
     r"écrit par|publié par|escrito por|بواسطه|بواسطة|بقلم|كتب بواسطة|كتبها|كتبه|نشر بواسطة|الكاتب|کاتب|نویسنده)(?:\s*[:/-]\s*|\s+)",
@@ -25,7 +28,13 @@ _SUFFIX: Final = re.compile(r"\s*(?:[,(–—|•·]|\s-\s|\bfor\b|\bin\b|\bat\b
 
 
 def read_authors(
-    head: Head, lines: Sequence[Line], window: Window | None, credits: Sequence[Credit], sites: Iterable[str], hints: Sequence[str]
+    head: Head,
+    lines: Sequence[Line],
+    window: Window | None,
+    credits: Sequence[Credit],
+    sites: Iterable[str],
+    hints: Sequence[str],
+    second: Callable[[], list[str]] | None = None,
 ) -> tuple[str, ...]:
     """Find the authors.
 
@@ -39,6 +48,7 @@ def read_authors(
         credits: Credits found in and around the text.
         sites: Names of the site: never an author.
         hints: Authors that the feed gave.
+        second: Asked where nothing else was found.
 
     Returns:
         Names in print order.
@@ -49,20 +59,30 @@ def read_authors(
         return credited
     for given in (
         head.linked.authors,
-        head.all("author", "article:author", "dc.creator", "dcterms.creator", "parsely-author", "sailthru.author", "byl", "og:article:author", "twitter:creator:name"),
+        head.all(
+            "author",
+            "article:author",
+            "parsely-author",
+            "sailthru.author",
+            "byl",
+            "og:article:author",
+            "citation_author",
+        ),
         _bylines(lines, window),
+        head.all("dc.creator", "dcterms.creator"),
         hints,
     ):
         if names := _clean(given, sites):
             return names
-    return ()
+    return _clean(second(), sites) if second else ()
 
 
 def _clean(given: Iterable[str], sites: tuple[str, ...]) -> tuple[str, ...]:
     whole = {key(site) for site in sites}
     tight = {name.replace(" ", "") for name in whole}
     names: dict[str, str] = {}
-    for name in people(map(_bare, given), sites):
+    ours = [value for value in map(_bare, given) if value and not _is_ours(value, whole)]
+    for name in people(ours, sites):
         words = key(name)
         if not words or words.replace(" ", "") in tight or _holds_site(words, whole):
             continue
@@ -73,6 +93,17 @@ def _clean(given: Iterable[str], sites: tuple[str, ...]) -> tuple[str, ...]:
 def _holds_site(words: str, sites: set[str]) -> bool:
     """A long name of the site within a "name" makes it the site's ("خبرگزاری فارس" in "… | خبرگزاری فارس")."""
     return any(len(site) >= 6 and f" {site} " in f" {words} " for site in sites)
+
+
+def _is_ours(value: str, sites: set[str]) -> bool:
+    """A value that is the site's name whole, or a maker's mark, or begins with another role's label."""
+    words = key(value)
+    role = words_of_credits().roles.get(fold(value).split(" ")[0])
+    return (
+        words in sites
+        or words.startswith(("developed by", "powered by", "designed by"))
+        or role not in (None, "author")
+    )
 
 
 def _bare(value: str) -> str:
@@ -96,6 +127,11 @@ def _bylines(lines: Sequence[Line], window: Window | None) -> list[str]:
         line = lines[i]
         if 3 <= len(line.text) <= 120 and _BYLINE.search(line.label) and not _NO_BYLINE.search(line.label):
             bare = _SUFFIX.sub("", _bare(line.text)) or _bare(line.text)
-            if bare and not any(map(str.isdigit, bare)) and len(bare.split()) <= 12 and fold(bare) not in ("follow",):
+            if (
+                bare
+                and not any(map(str.isdigit, bare))
+                and len(bare.split()) <= 12
+                and fold(bare) not in ("follow",)
+            ):
                 return [bare]
     return []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -12,7 +12,7 @@ from lxml import etree
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
-from extract.arabic import collapse
+from extract.arabic import collapse, fold
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
@@ -26,9 +26,22 @@ _STANDINS: Final = "".join(chr(0x10600 + i) for i in range(len(_HIDDEN)))
 _HIDE: Final = str.maketrans(_HIDDEN, _STANDINS)
 _SHOW: Final = str.maketrans(_STANDINS, _HIDDEN)
 _NEEDS_HIDING: Final = re.compile(f"[{_HIDDEN}]")
-_IN_SOURCE: Final = re.compile(rf"[{_HIDDEN}]|&(?:zwnj|zwj|lrm|rlm|shy|#0*(?:8204|8205|8206|8207|1564|173)|#x0*(?:200[c-f]|61c|ad));", re.I)
+_IN_SOURCE: Final = re.compile(
+    rf"[{_HIDDEN}]|&(?:zwnj|zwj|lrm|rlm|shy|#0*(?:8204|8205|8206|8207|1564|173)|#x0*(?:200[c-f]|61c|ad));",
+    re.I,
+)
 _NUL_LIKE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
-_BLOCKS: Final = {"p": "p", "head": "head", "item": "item", "quote": "quote", "row": "row", "code": "p", "ab": "p", "div": "p", "fw": "p"}
+_BLOCKS: Final = {
+    "p": "p",
+    "head": "head",
+    "item": "item",
+    "quote": "quote",
+    "row": "row",
+    "code": "p",
+    "ab": "p",
+    "div": "p",
+    "fw": "p",
+}
 _BREAKS: Final = frozenset({"lb", "list", "table", "body", "graphic"})
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports every page that it discards
@@ -72,13 +85,14 @@ def _flatten(tree: Any) -> None:
         element.drop_tag()
 
 
-def read_body(tree: Any, source: str, url: str) -> list[Block]:
+def read_body(tree: Any, source: str, url: str, printed: Collection[str] = ()) -> list[Block]:
     """Let trafilatura choose the article's paragraphs. The tree is changed: read all else from it before.
 
     Args:
         tree: The page's tree.
         source: The page's text, to see whether anything needs hiding.
         url: The page's address.
+        printed: The page's lines, folded: trafilatura's last resort runs several of them into one.
 
     Returns:
         The paragraphs in order; none where nothing was found.
@@ -93,11 +107,19 @@ def read_body(tree: Any, source: str, url: str) -> list[Block]:
     body = getattr(document, "body", None)
     if body is None:
         return []
+    shown = ((raw.translate(_SHOW) if hidden else raw, kind) for raw, kind in _blocks(body))
     return [
         Block(text, kind)
-        for raw, kind in _blocks(body)
-        if (text := collapse(raw.translate(_SHOW) if hidden else raw)) and any(map(str.isalnum, text))
+        for raw, kind in shown
+        for piece in _pieces(raw, printed)
+        if (text := collapse(piece)) and any(map(str.isalnum, text))
     ]
+
+
+def _pieces(raw: str, printed: Collection[str]) -> list[str]:
+    """Split at newlines where the page itself has the pieces on lines of their own."""
+    pieces = [piece for piece in raw.split("\n") if piece.strip()]
+    return pieces if len(pieces) > 1 and all(fold(piece) in printed for piece in pieces) else [raw]
 
 
 def _translate(tree: Any) -> None:

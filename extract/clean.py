@@ -13,7 +13,9 @@ from extract.dates import read_written
 from extract.furniture import find_furniture
 
 _BEFORE_TITLE: Final = 25  # lines before the headline's repeat that can be a ticker
-_DATE_LINES: Final = 4  # among so many lines at either end a line that is a date is the page's, not the text's
+_DATE_LINES: Final = (
+    4  # among so many lines at either end a line that is a date is the page's, not the text's
+)
 _FEWEST: Final = 5  # words that a lede has
 
 

@@ -15,7 +15,9 @@ from extract.arabic import collapse, fold, seen
 TOP: Final = 4  # a credit is looked for in the first paragraphs
 END: Final = 8  # and in the last ones: in the middle of a text "المصدر" is a word
 LONGEST: Final = 110  # characters of a credit line
-_SEPARATOR: Final = re.compile(r"\s*(?:[:：/|]|(?<!\S)[-–—ـ](?!\S)|[-–—](?=\s)|(?<=\s)[-–—](?=\w)|(?<=[A-Za-z]),\s)\s*")
+_SEPARATOR: Final = re.compile(
+    r"\s*(?:[:：/|]|(?<!\S)[-–—ـ](?!\S)|[-–—](?=\s)|(?<=\s)[-–—](?=\w)|(?<=[A-Za-z]),\s)\s*"
+)
 _ENDS: Final = " \t-–—ـ*|/\\.,،؛;:•·«»\"“”'…"
 _SENTENCE_END: Final = re.compile(r"[.!؟?…]$")
 _AND: Final = re.compile(r"\s+(?:and|et|und|&)\s+|\s*[;,،|&]\s*|\s+و\s+|\s+-\s+", re.I)
@@ -53,7 +55,9 @@ def words() -> Words:
     """Read the word lists that are part of this package."""
     table = tomllib.loads((files("extract") / "credits.toml").read_text("utf-8"))
     roles = {fold(label): role for role, labels in table["labels"].items() for label in labels}
-    lists = {name: frozenset(map(fold, next(iter(table[name].values())))) for name in table if name != "labels"}
+    lists = {
+        name: frozenset(map(fold, next(iter(table[name].values())))) for name in table if name != "labels"
+    }
     return Words(roles, **lists)
 
 
@@ -142,7 +146,11 @@ def _unlabelled(piece: str, raw: str) -> tuple[Credit, ...]:
     tokens = piece.split()
     for size in (2, 1):
         name = tokens[size:]
-        if fold(" ".join(tokens[:size])) in table.bare and 2 <= len(name) <= 4 and all(map(_is_name_word, name)):
+        if (
+            fold(" ".join(tokens[:size])) in table.bare
+            and 2 <= len(name) <= 4
+            and all(map(_is_name_word, name))
+        ):
             return (Credit("author", tidy(" ".join(name)), raw),)
     return ()
 
@@ -150,7 +158,9 @@ def _unlabelled(piece: str, raw: str) -> tuple[Credit, ...]:
 def _names_of_media(inner: str, raw: str) -> tuple[Credit, ...]:
     """A bracketed pair of media names alone on a line ("(راديو كندا/راديو كندا الدولي)") is a source."""
     parts = [part.strip() for part in inner.split("/")]
-    if len(parts) >= 2 and all(1 <= part.count(" ") + 1 <= 4 and not any(map(str.isdigit, part)) for part in parts):
+    if len(parts) >= 2 and all(
+        1 <= part.count(" ") + 1 <= 4 and not any(map(str.isdigit, part)) for part in parts
+    ):
         return (Credit("source", tidy(inner), raw),)
     return ()
 
@@ -259,7 +269,7 @@ def _without_titles(name: str) -> str:
 
 def _is_person(name: str) -> bool:
     tokens = name.split()
-    if not 1 <= len(tokens) <= 6 or len(name) > 60 or len(name) < 3:
+    if not 1 <= len(tokens) <= 6 or not 2 <= len(name) <= 60 or (len(name) < 3 and not name.isupper()):
         return False
     if re.search(r"[\d@#_<>{}=]|https?:|www\.|\.(?:com|net|org|ca|news)\b", name):
         return False

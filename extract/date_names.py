@@ -17,8 +17,30 @@ MONTHS: Final[tuple[tuple[str, ...], ...]] = (
     ("أغسطس", "آب", "أوت", "غشت", "اغسطس", "هانيبال", "August", "Aug", "août", "aout"),
     ("سبتمبر", "أيلول", "شتنبر", "سبتامبر", "الفاتح", "September", "Sept", "Sep", "septembre"),
     ("أكتوبر", "تشرين الأول", "تشرين أول", "ت1", "أوكتوبر", "التمور", "October", "Oct", "octobre"),
-    ("نوفمبر", "تشرين الثاني", "تشرين ثاني", "تشرين الثان", "ت2", "نونبر", "الحرث", "November", "Nov", "novembre"),
-    ("ديسمبر", "كانون الأول", "كانون أول", "ك1", "دجنبر", "الكانون", "December", "Dec", "décembre", "decembre"),
+    (
+        "نوفمبر",
+        "تشرين الثاني",
+        "تشرين ثاني",
+        "تشرين الثان",
+        "ت2",
+        "نونبر",
+        "الحرث",
+        "November",
+        "Nov",
+        "novembre",
+    ),
+    (
+        "ديسمبر",
+        "كانون الأول",
+        "كانون أول",
+        "ك1",
+        "دجنبر",
+        "الكانون",
+        "December",
+        "Dec",
+        "décembre",
+        "decembre",
+    ),
 )
 
 # Persian names of the Gregorian months are left out: Persian pages print Jalali ones.

@@ -62,27 +62,47 @@ _GAP: Final = r" ?[,\-/. ] ?"
 _NOT_IN_WORD: Final = r"(?<![\w./:-])"
 _TIME: Final = rf"(?P<hour>[01]?\d|2[0-3]) ?: ?(?P<minute>[0-5]\d)(?::(?P<second_of>[0-5]\d))?(?: ?(?P<half>{_choice(_AM + _PM)})(?![\w]))?"
 
-_NAMED: Final = re.compile(rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d)(?:st|nd|rd|th|er)?(?:{_GAP}| من (?:شهر )?){_M}(?:{_GAP}| (?:من )?(?:عام|سنه|لعام) ){_Y}")
-_MONTH_FIRST: Final = re.compile(rf"{_NOT_IN_WORD}{_W}{_M}{_GAP}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: ?, ?| ){_Y}")
-_DAY_FIRST: Final = re.compile(rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d)(?P<sign> ?[/.\-] ?)(?P<number>[01]?\d)(?P=sign){_Y}")
-_YEAR_FIRST: Final = re.compile(rf"{_NOT_IN_WORD}{_W}(?P<year>(?:19|20)\d\d)(?P<sign> ?[/.\-] ?)(?P<number>[01]?\d)(?P=sign)(?P<day>[0-3]?\d)(?!\d)")
+_NAMED: Final = re.compile(
+    rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d)(?:st|nd|rd|th|er)?(?:{_GAP}| من (?:شهر )?){_M}(?:{_GAP}| (?:من )?(?:عام|سنه|لعام) ){_Y}"
+)
+_MONTH_FIRST: Final = re.compile(
+    rf"{_NOT_IN_WORD}{_W}{_M}{_GAP}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: ?, ?| ){_Y}"
+)
+_DAY_FIRST: Final = re.compile(
+    rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d)(?P<sign> ?[/.\-] ?)(?P<number>[01]?\d)(?P=sign){_Y}"
+)
+_YEAR_FIRST: Final = re.compile(
+    rf"{_NOT_IN_WORD}{_W}(?P<year>(?:19|20)\d\d)(?P<sign> ?[/.\-] ?)(?P<number>[01]?\d)(?P=sign)(?P<day>[0-3]?\d)(?!\d)"
+)
 _MONTH_FIRST_NUMBER: Final = re.compile(rf"{_NOT_IN_WORD}{_W}(?P<number>[01]?\d)/(?P<day>[0-3]?\d)/{_Y}")
-_JALALI_NAMED: Final = re.compile(rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d){_GAP}(?P<month>{_choice(_JALALI)}){_GAP}(?:ماه )?(?P<year>1[34]\d\d)(?!\d)")
-_JALALI_NUMBER: Final = re.compile(rf"{_NOT_IN_WORD}(?P<year>1[34]\d\d)(?P<sign>[/\-])(?P<number>[01]?\d)(?P=sign)(?P<day>[0-3]?\d)(?!\d)(?! ?ه(?!\w))")
+_JALALI_NAMED: Final = re.compile(
+    rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d){_GAP}(?P<month>{_choice(_JALALI)}){_GAP}(?:ماه )?(?P<year>1[34]\d\d)(?!\d)"
+)
+_JALALI_NUMBER: Final = re.compile(
+    rf"{_NOT_IN_WORD}(?P<year>1[34]\d\d)(?P<sign>[/\-])(?P<number>[01]?\d)(?P=sign)(?P<day>[0-3]?\d)(?!\d)(?! ?ه(?!\w))"
+)
 _CLOCK: Final = re.compile(rf"(?<![\d:]){_TIME}(?![\d:])")
-_LABEL: Final = re.compile(rf"(?P<updated>{_choice(tuple(fold(x) for x in UPDATED))})|{_choice(tuple(fold(x) for x in LABELS))}")
-_LEFT_OVER: Final = re.compile(r"(?:[\s,:|\-/.()•·@*\"]|الساعه|(?<!\w)(?:في|عند|علي|at|تمام|توقيت|بتوقيت|gmt|utc|est|edt|م|ميلادي)(?!\w))+")
+_LABEL: Final = re.compile(
+    rf"(?P<updated>{_choice(tuple(fold(x) for x in UPDATED))})|{_choice(tuple(fold(x) for x in LABELS))}"
+)
+_LEFT_OVER: Final = re.compile(
+    r"(?:[\s,:|\-/.()•·@*\"]|الساعه|(?<!\w)(?:في|عند|علي|at|تمام|توقيت|بتوقيت|gmt|utc|est|edt|م|ميلادي)(?!\w))+"
+)
 _ISO: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)(?:\s*[T ]\s*(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?)?"
     r"\s*(?P<z>Z|[+-]\d\d:?\d\d|[+-]\d\d|UTC|GMT)?\s*(?:\[[\w/]+\])?"
 )
-_COMPACT: Final = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?)?(?P<z>Z)?")
+_COMPACT: Final = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?)?(?P<z>Z)?"
+)
 _RFC: Final = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2} [A-Za-z]{3,9} \d{4} \d\d:\d\d.*")
 _AGO_UNITS: Final = {
     "دقيقه": 60, "دقيقتين": 120, "دقائق": 60, "ساعه": 3600, "ساعتين": 7200, "ساعات": 3600, "يوم": 86400, "يومين": 172800,
     "ايام": 86400, "اسبوع": 604800, "اسبوعين": 1209600, "اسابيع": 604800,
 }  # fmt: skip
-_AGO: Final = re.compile(rf"(?<!\w)(?:منذ|قبل) (?:(?P<count>\d{{1,3}}) )?(?P<unit>{'|'.join(_AGO_UNITS)})(?: واحده?)?(?!\w)")
+_AGO: Final = re.compile(
+    rf"(?<!\w)(?:منذ|قبل) (?:(?P<count>\d{{1,3}}) )?(?P<unit>{'|'.join(_AGO_UNITS)})(?: واحده?)?(?!\w)"
+)
 _DAY_WORDS: Final = {"اليوم": 0, "امس": 1, "البارحه": 1, "اول امس": 2}
 
 
@@ -148,7 +168,15 @@ def read(text: str, now: datetime | None = None) -> Written | None:
 def read_written(text: str, now: datetime | None = None) -> Written | None:
     """Read the first date that people wrote in a line, see `read`."""
     line = fold(text[:LONGEST])
-    for pattern in (_NAMED, _MONTH_FIRST, _YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST_NUMBER, _JALALI_NAMED, _JALALI_NUMBER):
+    for pattern in (
+        _NAMED,
+        _MONTH_FIRST,
+        _YEAR_FIRST,
+        _DAY_FIRST,
+        _MONTH_FIRST_NUMBER,
+        _JALALI_NAMED,
+        _JALALI_NUMBER,
+    ):
         for match in pattern.finditer(line):
             jalali = pattern in (_JALALI_NAMED, _JALALI_NUMBER)
             if found := _day_of(match, jalali):
@@ -216,7 +244,9 @@ def _relative(line: str, now: datetime) -> Written | None:
         seconds = int(match["count"] or 1) * _AGO_UNITS[match["unit"]]
         moment = now - timedelta(seconds=seconds)
         rest = _LEFT_OVER.sub("", _LABEL.sub(" ", line.replace(match.group(), " ", 1)))
-        return Written(moment.date(), None, None, match.group(), 0.8 if seconds < 172800 else 0.5, not rest.strip())
+        return Written(
+            moment.date(), None, None, match.group(), 0.8 if seconds < 172800 else 0.5, not rest.strip()
+        )
     core = _LEFT_OVER.sub(" ", line).strip()
     if core in _DAY_WORDS:
         return Written((now - timedelta(days=_DAY_WORDS[core])).date(), None, None, core, 0.7, True)

@@ -19,7 +19,9 @@ _UTF8: Final = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\
 _TAGS: Final = re.compile(rb"<(?:script|style)\b.*?</(?:script|style)\s*>|<[^<>]*>", re.S | re.I)
 # The commonest Arabic letters, as words use them side by side: runs of two or more letters of the script.
 _ARABIC_RUN: Final = re.compile("[\u0621-\u063a\u0641-\u0652]{2,}")
-_COMMON_ARABIC: Final = re.compile("(?<![\u0621-\u0652])(?:في|من|على|إلى|الى|أن|ان|التي|الذي|عن|مع|هذا|ما|لا)(?![\u0621-\u0652])")
+_COMMON_ARABIC: Final = re.compile(
+    "(?<![\u0621-\u0652])(?:في|من|على|إلى|الى|أن|ان|التي|الذي|عن|مع|هذا|ما|لا)(?![\u0621-\u0652])"
+)
 _SAMPLE: Final = 20_000  # bytes above ASCII that are looked at to judge an encoding
 # Twice encoded Arabic: UTF-8 bytes that somebody read as windows-1252 or -1256 and encoded again.
 _MOJIBAKE_1252: Final = re.compile("(?:[ØÙ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]){2,}")
@@ -148,4 +150,6 @@ def _guess(body: bytes, sample: bytes, high: int) -> Decoded | None:
 
 def _with_mojibake(text: str, encoding: str) -> Decoded:
     hits = len(_MOJIBAKE_1252.findall(text, 0, 400_000)) + len(_MOJIBAKE_1256.findall(text, 0, 400_000))
-    return Decoded(text, encoding, 0.0, hits >= 20 and hits > 3 * len(_COMMON_ARABIC.findall(text, 0, 400_000)))
+    return Decoded(
+        text, encoding, 0.0, hits >= 20 and hits > 3 * len(_COMMON_ARABIC.findall(text, 0, 400_000))
+    )

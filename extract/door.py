@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -14,7 +16,9 @@ from extract.authors import read_authors
 from extract.body import Block, parse, read_body
 from extract.clean import Cleaned, Surroundings, clean
 from extract.credits import Credit, read_credits, read_dateline
+from extract.dates import Written
 from extract.decode import Decoded, decode
+from extract.fallback import second_author, second_date
 from extract.head import Head, read_head
 from extract.language import language_of, main_language
 from extract.lines import Line, Window, find_window, read_lines
@@ -44,6 +48,7 @@ class _Seen:
     sites: tuple[str, ...]
     title: str | None
     images: int
+    arabic: bool
 
 
 def extract(page: Page) -> Extracted | NotAnArticle:
@@ -60,7 +65,9 @@ def extract(page: Page) -> Extracted | NotAnArticle:
         return seen
     if wall := find_wall(seen.head, seen.lines, seen.images):
         return wall
-    blocks = read_body(seen.tree, seen.decoded.text, page.url)
+    blocks = read_body(
+        deepcopy(seen.tree), seen.decoded.text, page.url, frozenset(line.folded for line in seen.lines)
+    )
     return _article(seen, blocks)
 
 
@@ -68,12 +75,16 @@ def _see(page: Page) -> _Seen | NotAnArticle:
     if not page.body.strip():
         return NotAnArticle.because("empty", 1.0, "The body is empty.")
     if len(page.body) > LARGEST:
-        return NotAnArticle.because("too-large", 1.0, f"The body has {len(page.body):,} bytes; {LARGEST:,} are read.")
+        return NotAnArticle.because(
+            "too-large", 1.0, f"The body has {len(page.body):,} bytes; {LARGEST:,} are read."
+        )
     if why := not_html(page.body, page.content_type):
         return NotAnArticle.because("not-html", 0.95, f"No web page: {why}.")
     decoded = decode(page.body, page.content_type)
     if decoded is None:
-        return NotAnArticle.because("undecodable", 0.9, "The bytes are text in no encoding that could be found.")
+        return NotAnArticle.because(
+            "undecodable", 0.9, "The bytes are text in no encoding that could be found."
+        )
     tree = parse(decoded.text)
     if tree is None:
         return NotAnArticle.because("not-html", 0.7, "The body could not be read as HTML.")
@@ -82,7 +93,23 @@ def _see(page: Page) -> _Seen | NotAnArticle:
     lines = read_lines(tree)
     sites = site_names(head, outlet.names, _host(page.url))
     title = read_title(head, lines, sites, hints.title)
-    return _Seen(page, outlet, hints, decoded, tree, head, lines, sites, title, sum(1 for _ in tree.iter("img")))
+    return _Seen(
+        page,
+        outlet,
+        hints,
+        decoded,
+        tree,
+        head,
+        lines,
+        sites,
+        title,
+        sum(1 for _ in tree.iter("img")),
+        _is_arabic(lines),
+    )
+
+
+def _is_arabic(lines: Sequence[Line]) -> bool:
+    return arabic_share(" ".join(line.text for line in lines[:300])) > 0.3
 
 
 def _host(url: str) -> str:
@@ -95,18 +122,35 @@ def _host(url: str) -> str:
 def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
     fallback = False
     if not blocks and seen.head.linked.body and count_words(seen.head.linked.body) >= 50:
-        blocks = [Block(text, "p") for part in seen.head.linked.body.splitlines() if (text := " ".join(part.split()))]
+        blocks = [
+            Block(text, "p")
+            for part in seen.head.linked.body.splitlines()
+            if (text := " ".join(part.split()))
+        ]
         fallback = True
     paragraphs = [block.text for block in blocks]
     window = find_window(seen.lines, paragraphs, seen.title)
     links = frozenset(line.folded for line in seen.lines if line.linked > 0.85)
     published = read_published(
-        seen.head, seen.lines, window, url=seen.page.url, zone=seen.outlet.timezone, fetched=seen.page.fetched, hint=seen.hints.published
+        seen.head,
+        seen.lines,
+        window,
+        url=seen.page.url,
+        zone=seen.outlet.timezone,
+        fetched=seen.page.fetched,
+        hint=seen.hints.published,
+        second=_second_date(seen),
     )
-    dated = published is not None and published.how in ("json-ld", "meta", "dateline", "time")
-    if listed := find_list(
-        seen.page.url, seen.head, paragraphs, [b.kind for b in blocks], links, is_article_address=_is_article_address(seen), dated=dated
-    ):
+    listed = find_list(
+        seen.page.url,
+        seen.head,
+        blocks,
+        links,
+        frozenset(line.folded for line in seen.lines if line.links and line.tag in ("li", "td", "dd")),
+        is_article_address=_is_article_address(seen),
+        dated_by=published.how if published else None,
+    )
+    if listed is not None:
         return listed
     standfirst = missing_standfirst(seen.head, seen.lines, window, paragraphs, seen.title)
     if standfirst:
@@ -119,12 +163,23 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
     return _extracted(seen, cleaned, window, published, links, bool(standfirst), fallback)
 
 
+def _second_date(seen: _Seen) -> Callable[[date], Written | None] | None:
+    return None if seen.arabic else lambda latest: second_date(seen.tree, seen.page.url, latest)
+
+
+def _second_author(seen: _Seen) -> Callable[[], list[str]] | None:
+    return None if seen.arabic else lambda: second_author(seen.tree)
+
+
 def _is_article_address(seen: _Seen) -> bool:
     if not seen.outlet.article_url:
         return False
     try:
         parts = urlsplit(seen.page.url)
-        return re.search(seen.outlet.article_url, parts.path + (f"?{parts.query}" if parts.query else "")) is not None
+        return (
+            re.search(seen.outlet.article_url, parts.path + (f"?{parts.query}" if parts.query else ""))
+            is not None
+        )
     except (ValueError, re.error):
         return False
 
@@ -143,7 +198,13 @@ def _surroundings(seen: _Seen, links: frozenset[str]) -> Surroundings:
 
 
 def _extracted(
-    seen: _Seen, cleaned: Cleaned, window: Window | None, published: Any, links: frozenset[str], restored: bool, fallback: bool
+    seen: _Seen,
+    cleaned: Cleaned,
+    window: Window | None,
+    published: Any,
+    links: frozenset[str],
+    restored: bool,
+    fallback: bool,
 ) -> Extracted:
     paragraphs, head = cleaned.paragraphs, seen.head
     credits = [*cleaned.credits, *_credits_around(seen.lines, window, cleaned.credits)]
@@ -168,7 +229,9 @@ def _extracted(
         lede=paragraphs[0] if lede else None,
         text="\n".join(paragraphs),
         paragraphs=paragraphs,
-        authors=read_authors(head, seen.lines, window, credits, seen.sites, seen.hints.authors),
+        authors=read_authors(
+            head, seen.lines, window, credits, seen.sites, seen.hints.authors, _second_author(seen)
+        ),
         editor=_first(credits, "editor"),
         source=_first(credits, "source"),
         agency=_first(credits, "agency") or agency,
@@ -208,7 +271,11 @@ def _credits_around(lines: Sequence[Line], window: Window | None, known: Sequenc
         line = lines[i]
         if line.away or len(line.text) > 110 or line.text in have or line.tag == "figcaption":
             continue
-        found += [c for c in read_credits(line.text, at_edge=i < window.first) if c.raw not in have and c.role != "none"]
+        found += [
+            c
+            for c in read_credits(line.text, at_edge=i < window.first)
+            if c.raw not in have and c.role != "none"
+        ]
     return found
 
 

@@ -15,6 +15,7 @@ from extract.arabic import fold
 LONGEST: Final = 240  # characters; a longer line is a paragraph, and no rule looks at it
 TOP: Final = 5  # `top` is among so many lines that stay
 END: Final = 10
+LAST: Final = 3
 _ENDS: Final = " \t«»<>←→↓↑•·|*‣▪▸►◄●○■□★☆:…-–—." + '"'
 _MACROS: Final = {
     "<N>": r"(?:\d[\d,.%]{0,14}(?: ?(?:k|m|الف|الفا|مليون))?)",
@@ -36,7 +37,9 @@ class Rule:
 
     def matches(self, folded: str) -> bool:
         """Tell whether the rule takes a line, folded by `arabic.fold`, wherever it stands."""
-        return self.pattern.fullmatch(folded) is not None or self.pattern.fullmatch(trimmed(folded)) is not None
+        return (
+            self.pattern.fullmatch(folded) is not None or self.pattern.fullmatch(trimmed(folded)) is not None
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +93,28 @@ def _together(where: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[Rule, ...]
     return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in chosen)), chosen
 
 
-def rule_for(folded: str, at_top: bool = False, at_end: bool = False) -> Rule | None:
+def rule_for(folded: str, at_top: bool = False, at_end: bool = False, at_last: bool = False) -> Rule | None:
     """Find the rule that takes a line standing there, if one does.
 
     Args:
         folded: The line, folded by `arabic.fold`.
         at_top: It is among the first lines.
-        at_end: It is among the last lines.
+        at_end: It is among the last ten lines.
+        at_last: It is among the last three.
     """
     if not folded or len(folded) > LONGEST:
         return None
     if " | " in folded or " • " in folded or " · " in folded:
-        pieces = [rule_for(piece, at_top, at_end) for piece in re.split(r" [|•·] ", folded)]
+        pieces = [rule_for(piece, at_top, at_end, at_last) for piece in re.split(r" [|•·] ", folded)]
         if all(pieces):
             return pieces[0]
-    where = ("any", *(("top",) if at_top else ()), *(("end",) if at_end else ()), *(("edge",) if at_top or at_end else ()))
+    where = (
+        "any",
+        *(("top",) if at_top else ()),
+        *(("end",) if at_end else ()),
+        *(("last",) if at_last else ()),
+        *(("edge",) if at_top or at_end else ()),
+    )
     pattern, chosen = _together(where)
     if pattern.fullmatch(folded) is None and pattern.fullmatch(trimmed(folded)) is None:
         return None
@@ -143,7 +153,9 @@ def _forward(folded: list[str], links: Collection[str], taken: dict[int, str]) -
     for i, line in enumerate(folded):
         if i in taken:
             continue
-        rule = rule_for(line, at_top=stayed < TOP, at_end=left <= END or (stayed >= 2 and 3 * i > len(folded)))
+        rule = rule_for(
+            line, at_top=stayed < TOP, at_end=left <= END or (stayed >= 2 and 3 * i > len(folded))
+        )
         if rule is not None and left > END and rule.where in ("end", "edge") and rule.takes != "rest":
             rule = rule if rule.where == "edge" and stayed < TOP else None
         left -= 1
@@ -166,7 +178,7 @@ def _backward(folded: list[str], taken: dict[int, str]) -> None:
             continue
         if stayed >= END:
             return
-        rule = rule_for(folded[i], at_end=True)
+        rule = rule_for(folded[i], at_end=True, at_last=stayed < LAST)
         if rule is None:
             stayed += 1
         else:

@@ -68,7 +68,10 @@ def read_head(tree: Any, url: str) -> Head:
         tree: The page's lxml tree.
         url: The address it was fetched from; relative addresses are resolved against it.
     """
-    head = Head(base=url, language=_language(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")))
+    head = Head(
+        base=url,
+        language=_language(tree.get("lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang")),
+    )
     scripts: list[str] = []
     for element in tree.iter("meta", "link", "title", "base", "script"):
         tag = element.tag
@@ -83,7 +86,9 @@ def read_head(tree: Any, url: str) -> Head:
         elif tag == "script" and "ld+json" in (element.get("type") or "").lower() and element.text:
             scripts.append(element.text)
     head.linked = read_linked(scripts)
-    head.language = head.language or _language(head.first("content-language", "og:locale", "language", "dc.language"))
+    head.language = head.language or _language(
+        head.first("content-language", "og:locale", "language", "dc.language")
+    )
     return head
 
 

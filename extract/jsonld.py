@@ -20,8 +20,12 @@ _MOST: Final = 400_000  # characters of one script that are read
 _DEEPEST: Final = 12
 _WRAPPING: Final = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
 _TRAILING_COMMA: Final = re.compile(r",\s*(?=[}\]])")
-_PAIR: Final = re.compile(r'"(datePublished|dateModified|headline|articleSection|@type)"\s*:\s*"((?:[^"\\]|\\.){1,400})"')
-_AUTHOR: Final = re.compile(r'"author"\s*:\s*\[?\s*(?:\{[^{}]{0,400}?"name"\s*:\s*)?"((?:[^"\\]|\\.){2,100})"')
+_PAIR: Final = re.compile(
+    r'"(datePublished|dateModified|headline|articleSection|@type)"\s*:\s*"((?:[^"\\]|\\.){1,400})"'
+)
+_AUTHOR: Final = re.compile(
+    r'"author"\s*:\s*\[?\s*(?:\{[^{}]{0,400}?"name"\s*:\s*)?"((?:[^"\\]|\\.){2,100})"'
+)
 _ESCAPE: Final = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 
@@ -106,7 +110,11 @@ def _collect(value: Any, nodes: list[dict[str, Any]], depth: int) -> None:
 
 def _types(node: dict[str, Any]) -> set[str]:
     kinds = node.get("@type")
-    return {str(kind).lower().removeprefix("schema:") for kind in (kinds if isinstance(kinds, list) else [kinds]) if kind}
+    return {
+        str(kind).lower().removeprefix("schema:")
+        for kind in (kinds if isinstance(kinds, list) else [kinds])
+        if kind
+    }
 
 
 def _text(value: Any) -> str | None:
@@ -132,7 +140,9 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]], people_only: bool = Fal
             node = by_id.get(item["@id"], item)
         if isinstance(node, str):
             names.append(unescape(node))
-        elif isinstance(node, dict) and not (people_only and _types(node) & {"organization", "newsmediaorganization"}):
+        elif isinstance(node, dict) and not (
+            people_only and _types(node) & {"organization", "newsmediaorganization"}
+        ):
             names += _texts(node.get("name"))
             if not isinstance(node.get("name"), list):
                 names += [x for x in _texts(node.get("alternateName")) if not people_only]
@@ -141,14 +151,21 @@ def _names(value: Any, by_id: dict[str, dict[str, Any]], people_only: bool = Fal
 
 def _read_article(node: dict[str, Any], by_id: dict[str, dict[str, Any]], linked: Linked) -> None:
     linked.article = True
-    linked.headline = linked.headline or _text(node.get("headline")) or _text(node.get("headLine")) or _text(node.get("name"))
+    linked.headline = (
+        linked.headline
+        or _text(node.get("headline"))
+        or _text(node.get("headLine"))
+        or _text(node.get("name"))
+    )
     linked.published = linked.published or _text(node.get("datePublished")) or _text(node.get("dateCreated"))
     linked.modified = linked.modified or _text(node.get("dateModified"))
     linked.description = linked.description or _text(node.get("description"))
     linked.section = linked.section or _text(node.get("articleSection"))
     linked.body = linked.body or _text(node.get("articleBody"))
     if not linked.authors:
-        linked.authors = _names(node.get("author"), by_id, people_only=True) or _names(node.get("author"), by_id)
+        linked.authors = _names(node.get("author"), by_id, people_only=True) or _names(
+            node.get("author"), by_id
+        )
     if not linked.tags:
         words = node.get("keywords")
         linked.tags = re.split(r"\s*[,،]\s*", words) if isinstance(words, str) else _texts(words)

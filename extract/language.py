@@ -46,11 +46,15 @@ _WORDS: Final[dict[str, frozenset[str]]] = {
         "sw": "na ya wa kwa ni katika la za kuwa cha huo hiyo ambao hilo",
     }.items()
 }
-_PERSIAN: Final = frozenset(map(fold, "و در به از که این را با است برای آن یک خود تا بر هم می های شد کرد".split()))
+_PERSIAN: Final = frozenset(
+    map(fold, "و در به از که این را با است برای آن یک خود تا بر هم می های شد کرد".split())
+)
 _URDU: Final = frozenset(map(fold, "کے کی میں ہے کا اور سے کو نے پر یہ کہ بھی ہیں تھا نہیں گیا اس".split()))
 _PASHTO: Final = frozenset(map(fold, "د په او چې ته له کې یې سره دی کړی وو هم".split()))
 _KURDISH: Final = re.compile("[ێۆەڕڵ]")
-_ARABIC: Final = frozenset(map(fold, "في من على إلى أن التي الذي عن مع هذا هذه ما لا كان قد بعد بين ذلك كما وقال إن".split()))
+_ARABIC: Final = frozenset(
+    map(fold, "في من على إلى أن التي الذي عن مع هذا هذه ما لا كان قد بعد بين ذلك كما وقال إن".split())
+)
 _ARABIC_SCRIPT: Final = {"fa": _PERSIAN, "ur": _URDU, "ps": _PASHTO, "ar": _ARABIC}
 
 
@@ -77,7 +81,13 @@ def language_of(text: str, declared: str | None = None) -> str | None:
     if most > 0.3 * letters:
         return code
     if len(_CYRILLIC.findall(sample)) > 0.5 * letters:
-        return declared if declared in ("uk", "bg", "sr", "be", "mk", "kk") else "uk" if re.search("[їієґ]", sample) else "ru"
+        return (
+            declared
+            if declared in ("uk", "bg", "sr", "be", "mk", "kk")
+            else "uk"
+            if re.search("[їієґ]", sample)
+            else "ru"
+        )
     return _latin(sample, declared) if len(_LATIN.findall(sample)) > 0.5 * letters else None
 
 
@@ -106,7 +116,9 @@ def _latin(sample: str, declared: str | None) -> str | None:
     return max(hits, key=lambda code: hits[code])
 
 
-def main_language(languages: Sequence[str | None], paragraphs: Sequence[str], declared: str | None) -> str | None:
+def main_language(
+    languages: Sequence[str | None], paragraphs: Sequence[str], declared: str | None
+) -> str | None:
     """Return the language of most of the text, by length.
 
     Args:

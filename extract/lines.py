@@ -127,7 +127,12 @@ def _walk(tree: Any) -> Iterator[Line]:
 
 def _inline_label(tag: str, element: Any) -> str | None:
     if tag in ("span", "a", "b", "strong", "em", "font", "time", "i"):
-        return " ".join(filter(None, (element.get("class"), element.get("itemprop"), element.get("rel")))).lower() or None
+        return (
+            " ".join(
+                filter(None, (element.get("class"), element.get("itemprop"), element.get("rel")))
+            ).lower()
+            or None
+        )
     return None
 
 

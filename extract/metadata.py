@@ -13,9 +13,24 @@ from extract.lines import Line, Window
 MOST_TAGS: Final = 40
 MOST_IMAGES: Final = 20
 _NO_SECTION: Final = frozenset(
-    map(fold, ("غير مصنف", "uncategorized", "non classé", "الرئيسية", "home", "news", "article", "articles", "العربية"))
+    map(
+        fold,
+        (
+            "غير مصنف",
+            "uncategorized",
+            "non classé",
+            "الرئيسية",
+            "home",
+            "news",
+            "article",
+            "articles",
+            "العربية",
+        ),
+    )
 )
-_TAG_LINE: Final = re.compile(r"^(?:ال)?(?:وسوم|وسم|كلمات (?:دلاليه|مفتاحيه|داله)|كلمات البحث|علامات|تاغات|tags?|mots-clés)\s*[:|]\s*(?P<tags>.+)$")
+_TAG_LINE: Final = re.compile(
+    r"^(?:ال)?(?:وسوم|وسم|كلمات (?:دلاليه|مفتاحيه|داله)|كلمات البحث|علامات|تاغات|tags?|mots-clés)\s*[:|]\s*(?P<tags>.+)$"
+)
 
 
 def read_section(head: Head, lines: Sequence[Line], window: Window | None, hint: str | None) -> str | None:
@@ -27,7 +42,12 @@ def read_section(head: Head, lines: Sequence[Line], window: Window | None, hint:
         window: The article's place.
         hint: The section that the feed gave.
     """
-    given = [head.linked.section, head.first("article:section", "section", "cxenseparse:recs:category", "dc.subject"), _category(lines, window), hint]
+    given = [
+        head.linked.section,
+        head.first("article:section", "section", "cxenseparse:recs:category", "dc.subject"),
+        _category(lines, window),
+        hint,
+    ]
     for value in given:
         if value and (section := collapse(value)) and len(section) <= 60 and fold(section) not in _NO_SECTION:
             return section
@@ -39,18 +59,28 @@ def _category(lines: Sequence[Line], window: Window | None) -> str | None:
         return None
     start = max(0, (window.title if window.title is not None else window.first) - 8)
     for line in [*lines[start : window.first], *lines[window.last + 1 : window.last + 12]]:
-        marked = re.search(r"category|cat-links|post-terms(?!.*tag)|breadcrumb|section", line.label) and not re.search(r"post_tag|tags", line.label)
+        marked = re.search(
+            r"category|cat-links|post-terms(?!.*tag)|breadcrumb|section", line.label
+        ) and not re.search(r"post_tag|tags", line.label)
         if marked and line.linked > 0.6 and 1 <= line.links <= 2 and len(line.text) <= 40:
             return re.sub(r"^\s*(?:نُ?شر(?:ت)? في|posted in|in)\s*:?\s*", "", line.text, flags=re.I)
     if window.title is not None:  # hand-made pages print the section as a link right over the headline
         above = lines[max(0, window.title - 1) : window.title]
         for line in above:
-            if line.linked > 0.9 and line.links == 1 and len(line.text) <= 30 and line.text.count(" ") <= 3 and not line.away:
+            if (
+                line.linked > 0.9
+                and line.links == 1
+                and len(line.text) <= 30
+                and line.text.count(" ") <= 3
+                and not line.away
+            ):
                 return line.text
     return None
 
 
-def read_tags(head: Head, lines: Sequence[Line], window: Window | None, hints: Sequence[str]) -> tuple[str, ...]:
+def read_tags(
+    head: Head, lines: Sequence[Line], window: Window | None, hints: Sequence[str]
+) -> tuple[str, ...]:
     """Find the tags: JSON-LD, meta, links marked as tags behind the text, the feed's.
 
     Args:
@@ -80,7 +110,10 @@ def _visible_tags(lines: Sequence[Line], window: Window | None) -> list[str]:
             printed = re.split(r"[:|]", line.text, maxsplit=1)[-1]
             if match:
                 return re.split(r"\s*[,،|]\s*|\s+(?=#)", printed)
-        if re.search(r"post_tag|tags-links|taglist|article-tags|(?:^|\s)tags?(?:\s|$)", line.label) and line.linked > 0.6:
+        if (
+            re.search(r"post_tag|tags-links|taglist|article-tags|(?:^|\s)tags?(?:\s|$)", line.label)
+            and line.linked > 0.6
+        ):
             tags += re.split(r"\s*[,،|]\s*|\s+(?=#)", line.text) if line.links > 1 else [line.text]
     return tags
 
@@ -91,6 +124,9 @@ def read_images(head: Head) -> tuple[str, ...]:
     Args:
         head: The page's head.
     """
-    given = [*head.all("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"), *head.linked.images]
+    given = [
+        *head.all("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src"),
+        *head.linked.images,
+    ]
     found = (absolute(head.base, value) for value in given if value)
     return tuple(dict.fromkeys(url for url in found if url))[:MOST_IMAGES]

@@ -9,23 +9,58 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from extract.arabic import count_words, fold
 from extract.article import NotAnArticle
+from extract.body import Block
 from extract.head import Head
 from extract.lines import Line
 
-_MARKUP: Final = re.compile(rb"<(?:!doctype html|html|head|body|div|p|table|title|meta|article|br|font|a|h1)\b", re.I)
-_BINARY: Final = (b"%PDF", b"\x89PNG", b"GIF8", b"\xff\xd8\xff", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"\x00\x00\x00", b"OggS", b"ID3", b"{\\rtf")
-_FEED: Final = re.compile(rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b", re.I | re.S)
-_HTML_TYPES: Final = ("text/html", "application/xhtml+xml", "text/plain", "application/xml", "text/xml", "application/octet-stream")
+_MARKUP: Final = re.compile(
+    rb"<(?:!doctype html|html|head|body|div|p|table|title|meta|article|br|font|a|h1)\b", re.I
+)
+_BINARY: Final = (
+    b"%PDF",
+    b"\x89PNG",
+    b"GIF8",
+    b"\xff\xd8\xff",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"\x00\x00\x00",
+    b"OggS",
+    b"ID3",
+    b"{\\rtf",
+)
+_FEED: Final = re.compile(
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*|<\?[^>]*>\s*|<!DOCTYPE[^>]*>\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex|opml)\b",
+    re.I | re.S,
+)
+_HTML_TYPES: Final = (
+    "text/html",
+    "application/xhtml+xml",
+    "text/plain",
+    "application/xml",
+    "text/xml",
+    "application/octet-stream",
+)
 
-_HOME: Final = re.compile(r"^/*(?:(?:index|default|home|main|accueil)(?:[-_]?\d)?(?:\.\w{2,5})?|ar|en|fr|fa|arabic|ar-\w\w|www)?/*$", re.I)
+_HOME: Final = re.compile(
+    r"^/*(?:(?:index|default|home|main|accueil)(?:[-_]?\d)?(?:\.\w{2,5})?|ar|en|fr|fa|arabic|ar-\w\w|www)?/*$",
+    re.I,
+)
 _LISTS: Final = re.compile(
     r"/(?:category|categories|cat|tag|tags|topic|topics|label|section|sections|archive|archives|author|authors|page|rubrique|taxonomy|"
     r"التصنيف|تصنيف|وسم|الوسوم|قسم|كاتب|الكاتب|أرشيف)(?:/|$)|/page/\d+/?$|/feed/?$",
     re.I,
 )
-_LIST_FILES: Final = re.compile(r"/(?:category|section|sections|list|archive|news|rss|index|cat|tag|more)[\w-]{0,12}\.(?:php|html?|aspx?|jsp)$", re.I)
+_LIST_FILES: Final = re.compile(
+    r"/(?:category|section|sections|list|archive|news|rss|index|cat|tag|more)[\w-]{0,12}\.(?:php|html?|aspx?|jsp)$",
+    re.I,
+)
 _SEARCH: Final = re.compile(r"/(?:search|recherche|بحث|البحث)(?:/|\.\w+|$)", re.I)
-_ARTICLE_QUERY: Final = frozenset({"id", "p", "nid", "aid", "articleid", "article", "newsid", "story", "nn", "sid", "post"})
+_ARTICLE_QUERY: Final = frozenset(
+    {"id", "p", "nid", "aid", "articleid", "article", "newsid", "story", "nn", "sid", "post"}
+)
+
+_TRACKING: Final = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|amp)$", re.I)
 
 _CHALLENGE: Final = re.compile(
     r"just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|ddos[- ]guard|"
@@ -44,7 +79,10 @@ _PAYWALL: Final = re.compile(
     re.I,
 )
 _COOKIES: Final = re.compile(r"cookie|ملفات (?:تعريف )?الارتباط|الكوكيز|كوكيز|consent|témoins", re.I)
-_SCRIPTED: Final = re.compile(r"enable javascript|requires javascript|javascript (?:is )?(?:disabled|required)|تفعيل (?:ال)?جافا ?سكر?يبت|activer javascript", re.I)
+_SCRIPTED: Final = re.compile(
+    r"enable javascript|requires javascript|javascript (?:is )?(?:disabled|required)|تفعيل (?:ال)?جافا ?سكر?يبت|activer javascript",
+    re.I,
+)
 _PARKED: Final = re.compile(
     r"domain (?:name )?(?:is |may be )?(?:for sale|parked|has expired)|buy this domain|parked (?:free|domain)|this domain is|(?:ال)?(?:نطاق|دومين)(?: هذا)? (?:معروض )?للبيع|"
     r"domaine est à vendre|account (?:has been )?suspended|تم (?:ايقاف|تعليق) (?:هذا )?(?:الموقع|الحساب)",
@@ -79,18 +117,18 @@ def address_kind(url: str) -> str | None:
     """Tell from an address alone what the page is: `home-page`, `search-page`, `section-page`, or None."""
     try:
         parts = urlsplit(url)
-        query = dict(parse_qsl(parts.query))
+        query = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
         return None
     path = unquote(parts.path)
-    names = {name.lower() for name in query}
+    names = {name.lower() for name, _ in query if not _TRACKING.match(name)}
     if names & {"s", "q", "search", "query"} or _SEARCH.search(path):
         return "search-page"
     if names & _ARTICLE_QUERY:
         return None
     if names & {"cat", "tag", "author", "paged", "m"} or _LISTS.search(path):
         return "section-page"
-    if _HOME.match(path):
+    if _HOME.match(path) and not names - {"page", "lang"}:
         return "home-page"
     return "section-page" if _LIST_FILES.search(path) and not names else None
 
@@ -111,15 +149,25 @@ def find_wall(head: Head, lines: Sequence[Line], images: int) -> NotAnArticle | 
     everything = f"{title} {shown}"
     if words <= 250:
         if _CHALLENGE.search(title) or (words < 120 and _CHALLENGE.search(shown)):
-            return NotAnArticle.because("challenge", 0.95, f"A bot check stands in place of the page: {_quote(head.title)}.")
+            return NotAnArticle.because(
+                "challenge", 0.95, f"A bot check stands in place of the page: {_quote(head.title)}."
+            )
         if _PARKED.search(everything):
-            return NotAnArticle.because("parked", 0.9, "The page says that its domain is for sale, parked or suspended.")
+            return NotAnArticle.because(
+                "parked", 0.9, "The page says that its domain is for sale, parked or suspended."
+            )
         if _NOT_FOUND.search(title) or (words < 100 and _NOT_FOUND.search(shown)):
-            return NotAnArticle.because("soft-404", 0.9, f"The page says that it was not found: {_quote(head.title)}.")
+            return NotAnArticle.because(
+                "soft-404", 0.9, f"The page says that it was not found: {_quote(head.title)}."
+            )
     if words <= 60 and _SCRIPTED.search(everything):
-        return NotAnArticle.because("javascript-shell", 0.9, "The page holds no text and asks for JavaScript.")
+        return NotAnArticle.because(
+            "javascript-shell", 0.9, "The page holds no text and asks for JavaScript."
+        )
     if words <= 90 and _COOKIES.search(shown) and not head.linked.article:
-        return NotAnArticle.because("cookie-wall", 0.8, "Nothing but a question of consent stands on the page.")
+        return NotAnArticle.because(
+            "cookie-wall", 0.8, "Nothing but a question of consent stands on the page."
+        )
     return None
 
 
@@ -130,12 +178,12 @@ def _quote(text: str | None) -> str:
 def find_list(
     url: str,
     head: Head,
-    paragraphs: Sequence[str],
-    kinds: Sequence[str],
+    blocks: Sequence[Block],
     links: Collection[str],
+    entries: Collection[str],
     *,
     is_article_address: bool,
-    dated: bool,
+    dated_by: str | None,
 ) -> NotAnArticle | None:
     """Recognise home, section, search and archive pages.
 
@@ -145,36 +193,53 @@ def find_list(
     Args:
         url: The page's address.
         head: Its head.
-        paragraphs: The text that was found, before anything went.
-        kinds: What each paragraph is (`p`, `head`, `item` …).
+        blocks: The text that was found, before anything went.
         links: Folded lines that are nothing but a link.
+        entries: Folded lines that are list items or cells with a link in them.
         is_article_address: The outlet's file says that its articles have such addresses.
-        dated: The page has a day of publication beside its headline or in its metas.
+        dated_by: Where its day of publication was found, None where it has none.
     """
     kind = None if is_article_address else address_kind(url)
     og = (head.first("og:type") or "").lower()
     says_article = head.linked.article or og.startswith("article")
     says_list = head.linked.only_list or og in ("website", "blog") or bool(kind)
+    paragraphs = [block.text for block in blocks]
     folded = [fold(p) for p in paragraphs]
+    listed = sum(line in entries for line in folded)
     headlines = sum(line in links and line.count(" ") >= 2 for line in folded)
-    cut = sum(p.rstrip(" ]»\"").endswith(("…", "...")) for p in paragraphs)
+    cut = sum(p.rstrip(' ]»"').endswith(("…", "...")) for p in paragraphs)
     turns = _turns(paragraphs)
     many = max(1, len(paragraphs))
     name = kind or "section-page"
     if says_article or is_article_address:
         if kind and not is_article_address and headlines >= 8 and headlines > 0.4 * many:
-            return NotAnArticle.because(name, 0.8, f"{headlines} of {many} paragraphs are links to other pages.")
+            return NotAnArticle.because(
+                name, 0.8, f"{headlines} of {many} paragraphs are links to other pages."
+            )
         return None
     if kind == "search-page":
         return NotAnArticle.because(kind, 0.9, "The address is that of a search.")
-    if kind == "home-page" and not (dated and headlines <= 1 and cut <= 1):
-        return NotAnArticle.because(kind, 0.85, "The address is that of a site's front page, and nothing in it is called an article.")
+    if kind == "home-page":
+        return NotAnArticle.because(
+            kind, 0.85, "The address is that of a site's front page, and nothing in it is called an article."
+        )
     if headlines >= 5 and headlines > (0.15 if says_list else 0.3) * many:
         return NotAnArticle.because(name, 0.85, f"{headlines} of {many} paragraphs are links to other pages.")
     if cut >= 4 and cut > (0.15 if says_list else 0.3) * many:
         return NotAnArticle.because(name, 0.8, f"{cut} of {many} paragraphs are cut-off teasers.")
-    if turns >= 5 and turns > 0.3 * many and not dated and (says_list or "head" not in kinds):
-        return NotAnArticle.because(name, 0.7, f"{turns} headlines stand in turn with summaries, under no date.")
+    if listed >= 12 and listed > 0.6 * many:
+        return NotAnArticle.because(
+            name, 0.75, f"{listed} of {many} paragraphs are entries of a list of links."
+        )
+    if (
+        turns >= 5
+        and turns > 0.3 * many
+        and not dated_by
+        and (says_list or all(block.kind != "head" for block in blocks))
+    ):
+        return NotAnArticle.because(
+            name, 0.7, f"{turns} headlines stand in turn with summaries, under no date."
+        )
     if kind == "section-page" and (turns >= 3 or headlines >= 3):
         return NotAnArticle.because(name, 0.7, "The address is that of a list, and so is the text.")
     return None
@@ -185,12 +250,18 @@ def _turns(paragraphs: Sequence[str]) -> int:
     turns = 0
     for line, after in zip(paragraphs, paragraphs[1:], strict=False):
         words = count_words(line)
-        if 3 <= words <= 18 and not line.rstrip().endswith((".", ":", "،", "؛", ",", ";")) and count_words(after) >= 1.5 * words:
+        if (
+            3 <= words <= 18
+            and not line.rstrip().endswith((".", ":", "،", "؛", ",", ";"))
+            and count_words(after) >= 1.5 * words
+        ):
             turns += 1
     return turns
 
 
-def too_little(head: Head, lines: Sequence[Line], paragraphs: Sequence[str], images: int) -> NotAnArticle | None:
+def too_little(
+    head: Head, lines: Sequence[Line], paragraphs: Sequence[str], images: int
+) -> NotAnArticle | None:
     """Recognise a page whose text is too little to be one: a paywall's stub, a gallery, nothing.
 
     Args:
@@ -202,7 +273,9 @@ def too_little(head: Head, lines: Sequence[Line], paragraphs: Sequence[str], ima
     words = sum(map(count_words, paragraphs))
     shown = " ".join(line.folded for line in lines[:300] if len(line.text) < 200)
     if words < 90 and (head.linked.free is False or _PAYWALL.search(shown)):
-        return NotAnArticle.because("paywall", 0.8, f"{words} words are shown, and the rest is for subscribers.")
+        return NotAnArticle.because(
+            "paywall", 0.8, f"{words} words are shown, and the rest is for subscribers."
+        )
     if words >= 12:
         return None
     if images >= 8:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
@@ -15,10 +15,15 @@ from extract.head import Head
 from extract.lines import Line, Window
 
 OLDEST: Final = date(1990, 1, 1)  # no page of the web is older; a paper's digitised past needs its own reader
+LATEST: Final = date(2100, 1, 1)  # where it isn't known when the page was fetched
 _TRUST: Final = {"json-ld": 0.95, "meta": 0.95, "time": 0.85, "dateline": 0.9, "hint": 0.7, "url": 0.6}
-_IN_URL: Final = re.compile(r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/._-]|$)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)|/((?:20)\d\d)([01]\d)([0-3]\d)(?=[/._-]|$)")
+_IN_URL: Final = re.compile(
+    r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/._-]|$)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)|/((?:20)\d\d)([01]\d)([0-3]\d)(?=[/._-]|$)"
+)
 _DATE_LABEL: Final = re.compile(r"date|time|posted|published|publish|تاريخ|timestamp|meta")
-_NOT_ITS_DATE: Final = re.compile(r"comment|footer|copyright|related|sidebar|widget|clock|today|header-date|current-date|most-|popular|ticker")
+_NOT_ITS_DATE: Final = re.compile(
+    r"comment|footer|copyright|related|sidebar|widget|clock|today|header-date|current-date|most-|popular|ticker"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ def read_published(
     zone: str | None = None,
     fetched: datetime | None = None,
     hint: str | None = None,
+    second: Callable[[date], Written | None] | None = None,
 ) -> Published | None:
     """Find the day of publication.
 
@@ -62,6 +68,7 @@ def read_published(
         zone: IANA name of the outlet's time zone.
         fetched: When the page was fetched, aware.
         hint: What the feed or sitemap said.
+        second: Asked with the last day that can be right, where nothing else was found.
 
     Returns:
         The day and what is known of it, or None.
@@ -69,8 +76,14 @@ def read_published(
     home = zone_of(zone)
     now = fetched.astimezone(home) if fetched and home else fetched
     visible = _dateline(lines, window, now)
-    latest = (fetched.date() if fetched else date(2100, 1, 1)) + timedelta(days=2)
-    candidates = [c for c in _candidates(head, lines, window, visible, url, hint, now) if OLDEST <= c.written.day <= latest]
+    latest = fetched.date() + timedelta(days=2) if fetched else LATEST
+    candidates = [
+        c
+        for c in _candidates(head, lines, window, visible, url, hint, now)
+        if OLDEST <= c.written.day <= latest
+    ]
+    if not candidates and second and (written := second(latest)):
+        candidates = [_Candidate("dateline", written)]
     if not candidates:
         return None
     best = candidates[0]
@@ -86,7 +99,13 @@ def zone_of(name: str | None) -> ZoneInfo | None:
 
 
 def _candidates(
-    head: Head, lines: Sequence[Line], window: Window | None, visible: Written | None, url: str, hint: str | None, now: datetime | None
+    head: Head,
+    lines: Sequence[Line],
+    window: Window | None,
+    visible: Written | None,
+    url: str,
+    hint: str | None,
+    now: datetime | None,
 ) -> Iterator[_Candidate]:
     if head.linked.published and (written := read(head.linked.published)):
         yield _Candidate("json-ld", written)
@@ -105,21 +124,29 @@ def _candidates(
         yield _Candidate("url", written)
 
 
-def _weighed(best: _Candidate, candidates: list[_Candidate], visible: Written | None, home: ZoneInfo | None) -> Published:
+def _weighed(
+    best: _Candidate, candidates: list[_Candidate], visible: Written | None, home: ZoneInfo | None
+) -> Published:
     written = best.written
     agree = sum(c.written.day == written.day for c in candidates) > 1
     confidence = min(1.0, _TRUST[best.how] * written.sure + (0.05 if agree else 0.0))
     moment = moment_of(written, home)
     day = _printed_day(written, moment, home)
     near = visible is not None and not visible.updated and abs((visible.day - day).days) == 1
-    if visible is not None and near and best.how in ("json-ld", "meta") and visible.sure >= 0.9:
+    in_utc = written.offset == UTC or written.clock is None
+    if visible is not None and near and in_utc and best.how in ("json-ld", "meta") and visible.sure >= 0.9:
         day, confidence = visible.day, 0.9  # the page prints its own zone's day
     return Published(day, moment, written.raw, best.how, round(confidence, 3))
 
 
 def _printed_day(written: Written, moment: datetime | None, home: ZoneInfo | None) -> date:
     """A day written in UTC is printed by the page in the outlet's zone; with another offset it is as written."""
-    if moment is not None and home is not None and written.offset in (UTC, None) and written.offset is not None:
+    if (
+        moment is not None
+        and home is not None
+        and written.offset in (UTC, None)
+        and written.offset is not None
+    ):
         return moment.astimezone(home).date()
     return written.day
 
@@ -176,7 +203,9 @@ def _marked_time(lines: Sequence[Line], window: Window | None, now: datetime | N
         for line in [*near, *lines[window.last + 1 : window.last + 6]]:
             if line.clock and not _NOT_ITS_DATE.search(line.label) and (written := read(line.clock, now)):
                 return written
-    marked = [line.clock for line in lines if line.clock and not line.away and not _NOT_ITS_DATE.search(line.label)]
+    marked = [
+        line.clock for line in lines if line.clock and not line.away and not _NOT_ITS_DATE.search(line.label)
+    ]
     if len(set(marked)) == 1:
         return read(marked[0], now)
     return None

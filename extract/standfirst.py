@@ -40,12 +40,27 @@ def missing_standfirst(
     """
     if window is None:
         return None
-    said = [text for text in (head.first("og:description"), head.linked.description, head.first("description", "twitter:description")) if text]
+    said = [
+        text
+        for text in (
+            head.first("og:description"),
+            head.linked.description,
+            head.first("description", "twitter:description"),
+        )
+        if text
+    ]
     have = [key(p) for p in paragraphs[:4]]
     for i in window.before():
         line = lines[i]
         words = key(line.text)
-        if line.away or count_words(line.text) < _FEWEST or line.linked > 0.5 or words == key(title or ""):
+        cut = line.text.rstrip(" ]").endswith(("…", "..."))
+        if (
+            line.away
+            or cut
+            or count_words(line.text) < _FEWEST
+            or line.linked > 0.5
+            or words == key(title or "")
+        ):
             continue
         if any(words == p or (len(words) > 30 and (p.startswith(words) or words in p)) for p in have):
             continue
@@ -59,7 +74,11 @@ def missing_standfirst(
 
 def _is_other(line: Line) -> bool:
     written = read_written(line.text)
-    return bool(read_credits(line.text)) or bool(written and written.whole) or rule_for(line.folded, True, True) is not None
+    return (
+        bool(read_credits(line.text))
+        or bool(written and written.whole)
+        or rule_for(line.folded, True, True, True) is not None
+    )
 
 
 def _proves(description: str, line: str) -> bool:
@@ -67,10 +86,16 @@ def _proves(description: str, line: str) -> bool:
     said, words = key(description), key(line)
     if len(said.split()) < _FEWEST:
         return False
-    return said == words or words.startswith(said.rsplit(" ", 1)[0]) or (len(words) > 40 and said.startswith(words))
+    return (
+        said == words
+        or words.startswith(said.rsplit(" ", 1)[0])
+        or (len(words) > 40 and said.startswith(words))
+    )
 
 
-def is_lede(paragraphs: Sequence[str], head: Head, lines: Sequence[Line], *, doubled: bool, restored: bool) -> bool:
+def is_lede(
+    paragraphs: Sequence[str], head: Head, lines: Sequence[Line], *, doubled: bool, restored: bool
+) -> bool:
     """Tell whether the first paragraph is one that the page sets apart.
 
     It is, where it stood twice, where it was printed apart from the text, where its class or its being

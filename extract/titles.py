@@ -11,7 +11,12 @@ from extract.head import Head
 from extract.lines import Line
 
 _JOINT: Final = re.compile(r"\s+[-–—|:»«•·*›>]+\s+|\s*\|\s*|\s*[»›]\s*| - | : ")
-_NO_TITLE: Final = frozenset(map(fold, ("Untitled Document", "Untitled", "Home", "الرئيسية", "الصفحة الرئيسية", "untitled page", "No title")))
+_NO_TITLE: Final = frozenset(
+    map(
+        fold,
+        ("Untitled Document", "Untitled", "Home", "الرئيسية", "الصفحة الرئيسية", "untitled page", "No title"),
+    )
+)
 
 
 def site_names(head: Head, given: Iterable[str], host: str) -> tuple[str, ...]:
@@ -22,7 +27,17 @@ def site_names(head: Head, given: Iterable[str], host: str) -> tuple[str, ...]:
         given: Names from the outlet's file.
         host: The page's host name.
     """
-    named = [*given, *head.all("og:site_name", "application-name", "apple-mobile-web-app-title", "publisher", "dc.publisher", "copyright")]
+    named = [
+        *given,
+        *head.all(
+            "og:site_name",
+            "application-name",
+            "apple-mobile-web-app-title",
+            "publisher",
+            "dc.publisher",
+            "copyright",
+        ),
+    ]
     named += head.linked.sites
     labels = host.lower().removeprefix("www.").split(":")[0].split(".")
     named += [host, ".".join(labels)]
@@ -85,10 +100,20 @@ def read_title(head: Head, lines: list[Line], sites: tuple[str, ...], hint: str 
     """
     given = [
         without_site(title, sites)
-        for title in (head.linked.headline, head.first("og:title"), head.first("twitter:title", "dc.title", "headline", "title"), head.title, hint)
+        for title in (
+            head.linked.headline,
+            head.first("og:title"),
+            head.first("twitter:title", "dc.title", "headline", "title"),
+            head.title,
+            hint,
+        )
         if title and "�" not in title
     ]
-    given = [title for title in given if title and fold(title) not in _NO_TITLE and key(title) not in {key(s) for s in sites}]
+    given = [
+        title
+        for title in given
+        if title and fold(title) not in _NO_TITLE and key(title) not in {key(s) for s in sites}
+    ]
     heads = _headings(lines, sites)
     for heading in heads:
         if any(_same_story(heading, title) for title in given):
@@ -102,7 +127,11 @@ def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
     names = {key(site) for site in sites}
     ones = [line for line in lines if line.tag == "h1" and line.text]
     out = [line.text for line in ones if key(line.text) not in names and not line.away]
-    out += [line.text for line in lines if "headline" in line.label.split() and line.tag in ("h2", "h3", "div", "p")][:1]
+    out += [
+        line.text
+        for line in lines
+        if "headline" in line.label.split() and line.tag in ("h2", "h3", "div", "p")
+    ][:1]
     return out[:6]
 
 
