@@ -166,12 +166,22 @@ class Report:
     started: str
     finished: str
     reason: str
-    """``finished``, ``ceiling``, ``blocked``, ``store``, ``interrupted`` …"""
+    """``finished``; ``ceiling``, ``blocked``, ``left-alone`` (the site asked for rest), ``robots`` (out of
+    reach), ``unreachable``, ``forbidden-address``, ``interrupted``, ``dry-run``; ``store``, ``spool``,
+    ``refused``, ``failed``, ``error``, which have an error."""
     requests: int = 0
+    """Of this try alone, as are the bytes."""
     bytes: int = 0
     segments: list[str] = field(default_factory=list)
     documents: list[dict[str, Any]] = field(default_factory=list)
-    """Each discovery document: url, kind, status, gave, outcome, detail."""
+    """Each discovery document: url, address, kind, status, outcome, detail, how many addresses it gave, and
+    how many of them were fresh (nobody had heard of them)."""
+    robots: list[dict[str, Any]] = field(default_factory=list)
+    """What each host's robots.txt said: host, status, crawl_delay, sitemaps."""
+    counts: dict[str, int] = field(default_factory=dict)
+    """The ledger's articles by outcome."""
+    would_fetch: int = 0
+    """Pages that were queued once all documents were read: what a dry run is for."""
     alerts: list[str] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
     error: str | None = None

@@ -49,6 +49,9 @@ class Outcome(StrEnum):
     TIME_OUT = "time-out"
     RESET = "reset"
     NO_SUCH_HOST = "no-such-host"
+    BAD_CERTIFICATE = "bad-certificate"
+    UNREADABLE = "unreadable"
+    """A discovery document that is not what it should be: a feed that is HTML, an empty sitemap."""
     TOO_MANY_REDIRECTS = "too-many-redirects"
     REDIRECTED_AWAY = "redirected-away"
     """To another host, or to the home page: a site that moves or mends does so for a night."""
@@ -80,6 +83,8 @@ STATE_OF: dict[Outcome, State] = {
     Outcome.TIME_OUT: State.FAILED,
     Outcome.RESET: State.FAILED,
     Outcome.NO_SUCH_HOST: State.FAILED,
+    Outcome.BAD_CERTIFICATE: State.FAILED,
+    Outcome.UNREADABLE: State.FAILED,
     Outcome.TOO_MANY_REDIRECTS: State.FAILED,
     Outcome.REDIRECTED_AWAY: State.FAILED,
     Outcome.GAVE_UP: State.FAILED,

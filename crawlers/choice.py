@@ -1,0 +1,96 @@
+"""Which of the found addresses are asked for tonight, and in which order."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from crawlers.frontier import Candidate
+from crawlers.instants import instant_of, newer
+from crawlers.job import Job, Known
+from mahjar.address import excluded
+from mahjar.ledger import Outcome, State
+from mahjar.outlet import Outlet
+
+KNOWN = "known"
+CAPTURED = "captured"
+NEW, OPEN, LOOK = 0, 1, 2
+"""Ranks: what was found tonight comes first, then what changed or stayed open, then looks at the settled."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is to happen with an address: asked in its rank, or not, with the outcome that says why."""
+
+    rank: int | None = None
+    outcome: str = ""
+    detail: str = ""
+
+
+class Choice:
+    """The rules of one outlet's night."""
+
+    def __init__(self, outlet: Outlet, job: Job, allows: Callable[[str], bool | None]) -> None:
+        """Take the rules.
+
+        Args:
+            outlet: its exclusions and its first night's window.
+            job: what is captured already, and since when pages are wanted.
+            allows: whether robots.txt allows an address; None while its host has not been asked.
+        """
+        self._outlet, self._job, self._allows = outlet, job, allows
+        self._since = since(outlet, job)
+
+    def of(self, candidate: Candidate) -> Verdict:
+        """Decide about one address that was named tonight or is due."""
+        known = candidate.known
+        if candidate.address in self._job.captured:
+            return Verdict(outcome=CAPTURED, detail="by an earlier try of this run")
+        if not self._outlet.owns(candidate.url):
+            return Verdict(outcome=Outcome.OFF_HOST, detail="not on one of the outlet's hosts")
+        if pattern := excluded(candidate.address, self._outlet.exclude):
+            return Verdict(outcome=Outcome.EXCLUDED, detail=f"the outlet file excludes {pattern}")
+        if known is not None and not self._asks_again(candidate, known):
+            return Verdict(outcome=KNOWN)
+        if self._allows(candidate.url) is False:
+            return Verdict(outcome=Outcome.ROBOTS, detail="robots.txt disallows it")
+        if known is None:
+            return self._of_new(candidate)
+        return Verdict(LOOK if known.due and known.state == State.SETTLED else OPEN)
+
+    def _of_new(self, candidate: Candidate) -> Verdict:
+        windowed = self._job.since is not None or self._job.first_night or not candidate.settled_way
+        if windowed and self._is_older(candidate):
+            return Verdict(
+                outcome=Outcome.WINDOW, detail=f"published before {self._since.date().isoformat()}"
+            )
+        return Verdict(NEW)
+
+    def _asks_again(self, candidate: Candidate, known: Known) -> bool:
+        if known.due:
+            return True
+        if known.outcome == Outcome.WINDOW:
+            return self._job.since is not None and not self._is_older(candidate)
+        return (
+            known.state == State.SETTLED
+            and candidate.named
+            and newer(candidate.hints.modified, known.hint_modified)
+        )
+
+    def _is_older(self, candidate: Candidate) -> bool:
+        """Say whether a page is older than the window: nothing is published after its last change."""
+        hints = candidate.hints
+        instant = instant_of(hints.published) or instant_of(hints.modified)
+        return instant is not None and instant < self._since
+
+
+def since(outlet: Outlet, job: Job) -> datetime:
+    """Give the instant from which pages are wanted on a first night, or by the job."""
+    if job.since is not None:
+        return midnight(job.since, outlet.timezone)
+    return job.started.astimezone(UTC) - timedelta(days=outlet.limits.first_night_days)
+
+
+def midnight(day: date, zone: str) -> datetime:
+    """Give the instant a day begins at an outlet."""
+    return datetime(day.year, day.month, day.day, tzinfo=ZoneInfo(zone)).astimezone(UTC)

@@ -1,0 +1,58 @@
+"""One crawl: what its parts share. The spider holds it, and Scrapy's components find it there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import NotConfigured
+
+from crawlers.frontier import Frontier
+from crawlers.job import Job, Known
+from crawlers.ledger import LedgerFile
+from crawlers.segments import Segments
+from crawlers.tempo import Tempo
+from crawlers.visit import Visit
+from mahjar.outlet import Outlet
+
+
+@dataclass
+class Crawl:
+    """One outlet, one try."""
+
+    job: Job
+    outlet: Outlet
+    tempo: Tempo
+    allow: frozenset[str]
+    visit: Visit
+    frontier: Frontier
+    ledger: LedgerFile
+    segments: Segments | None
+    """None in a dry run, which keeps nothing."""
+    documents_known: dict[str, Known] = field(default_factory=dict)
+    """Discovery documents that earlier nights read, by address."""
+    documents: list[dict[str, Any]] = field(default_factory=list)
+    signals: list[str] = field(default_factory=list)
+    robots: list[dict[str, Any]] = field(default_factory=list)
+    """What each host's robots.txt said: host, status, crawl_delay, sitemaps."""
+    allows: Callable[[str], bool | None] = field(default=lambda _: None)
+    """Whether robots.txt allows an address; None while its host has not been asked."""
+    delay: float = 0.0
+    """Seconds between two requests, never less: the outlet file's or robots.txt's Crawl-delay."""
+    would_fetch: int = 0
+
+    def says(self, *signals: str) -> None:
+        """Take note of what the site says of archiving or machine reading, once."""
+        self.signals += [each for each in dict.fromkeys(signals) if each not in self.signals]
+
+
+def crawl_of(crawler: Crawler) -> Crawl:
+    """Give the crawl that Scrapy's crawler is for.
+
+    Raises:
+        NotConfigured: it runs another spider.
+    """
+    crawl = getattr(crawler.spider, "crawl", None)
+    if not isinstance(crawl, Crawl):
+        raise NotConfigured("this component works for the outlet spider only")
+    return crawl

@@ -1,0 +1,87 @@
+"""Feeds: RSS 0.9 to 2.0, RDF, Atom. The content type is not believed; the bytes are."""
+
+from io import BytesIO
+from typing import Any
+from urllib.parse import urljoin
+
+import feedparser
+
+from crawlers.discovery.document import MOST_LINKS, Contents, DocumentError, Link, looks_like_html
+from crawlers.job import Hints
+
+SUMMARY_CHARACTERS = 2_000
+
+
+def read(body: bytes, url: str, content_type: str | None = None) -> Contents:
+    """Read a feed.
+
+    Args:
+        body: the document, content-encoding undone.
+        url: its address, which relative links are taken against.
+        content_type: the header, for its charset only.
+
+    Raises:
+        DocumentError: it is no feed.
+    """
+    headers = {"content-location": url}
+    if content_type and "charset" in content_type.lower():
+        headers["content-type"] = "application/xml;" + content_type.partition(";")[2]
+    # A stream, since feedparser opens a string that looks like an address or a file's name.
+    feed = feedparser.parse(BytesIO(body), response_headers=headers)
+    if not feed.get("version") and not feed.entries:
+        raise DocumentError(why_not(body))
+    dated_once = str(feed.get("version", "")).startswith("rss")
+    links = [link for entry in feed.entries[:MOST_LINKS] if (link := of_entry(entry, url, dated_once))]
+    return Contents(links, passed_over=len(feed.entries) - len(links), cut=len(feed.entries) > MOST_LINKS)
+
+
+def why_not(body: bytes) -> str:
+    """Say what came instead of a feed."""
+    if not body.strip():
+        return "the feed is empty: nothing came"
+    if looks_like_html(body):
+        return "this is not a feed but a web page; look for the feed's address in the page's <link> tags"
+    return "this is not a feed: neither RSS, RDF nor Atom"
+
+
+def of_entry(entry: Any, base: str, dated_once: bool) -> Link | None:
+    """Read one entry; one without a web address is none.
+
+    Args:
+        entry: feedparser's entry.
+        base: the feed's address.
+        dated_once: it is an RSS entry, whose only date (``dc:date`` in RDF) is that of publication.
+    """
+    address = entry.get("feedburner_origlink") or entry.get("link") or ""
+    url = urljoin(base, address.strip())
+    if not address or not url.startswith(("http://", "https://")):
+        return None
+    return Link(url, hints(entry, dated_once))
+
+
+def hints(entry: Any, dated_once: bool) -> Hints:
+    """Gather what an entry claims of its article, as it stands there."""
+    updated = (
+        text(entry["updated"]) if "updated" in entry else None
+    )  # feedparser would give `published` for it
+    published = (
+        text(entry.get("published")) or text(entry.get("created")) or (updated if dated_once else None)
+    )
+    authors = [a.get("name") or a.get("email") or "" for a in entry.get("authors", ())]
+    if not any(authors) and entry.get("author"):
+        authors = [entry["author"]]
+    tags = tuple(dict.fromkeys(tag["term"].strip() for tag in entry.get("tags", ()) if tag.get("term")))
+    return Hints(
+        title=text(entry.get("title")),
+        authors=tuple(dict.fromkeys(a.strip() for a in authors if a.strip())),
+        published=published,
+        modified=updated if updated != published else None,
+        section=tags[0] if tags else None,
+        tags=tags,
+        summary=(text(entry.get("summary")) or "")[:SUMMARY_CHARACTERS] or None,
+    )
+
+
+def text(value: Any) -> str | None:
+    """Give a value's text, or None where there is none."""
+    return value.strip() or None if isinstance(value, str) else None

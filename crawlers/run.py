@@ -1,0 +1,171 @@
+"""Run one job: from the file that says what to crawl to the report of how it went."""
+
+import json
+import logging
+import resource
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from scrapy.crawler import AsyncCrawlerProcess
+
+from crawlers.crawl import Crawl
+from crawlers.frontier import Frontier, read_known
+from crawlers.job import REPORT, Job, Report
+from crawlers.ledger import LedgerFile
+from crawlers.segments import Segments, SpoolError
+from crawlers.sending import Sender
+from crawlers.settings import scrapy_settings
+from crawlers.spiders.outlet import OutletSpider
+from crawlers.tempo import Tempo
+from crawlers.visit import Visit
+from mahjar import clock
+from mahjar.errors import MahjarError, Refused
+from mahjar.outlet import Outlet, parse
+from mahjar.settings import CrawlSettings, StoreSettings
+from mahjar.store import Store
+
+LOG = logging.getLogger(__name__)
+
+
+class NoContact(Refused):
+    """There is nobody whom a site could turn to."""
+
+
+def run(job: Job) -> Report:
+    """Crawl one outlet, and leave its report in the spool when all else is done.
+
+    Whatever a person can mend (a missing contact, a store that is away) is in the report, as one sentence.
+    """
+    job.spool.mkdir(parents=True, exist_ok=True)
+    (job.spool / REPORT).unlink(missing_ok=True)
+    report = Report(job.outlet, job.run, job.attempt, job.started.isoformat(), "", "finished")
+    try:
+        carry_out(job, report)
+    except Refused as error:
+        report.reason, report.error, report.retry = "refused", str(error), False
+    except MahjarError as error:
+        report.reason, report.error = "failed", str(error)
+    if report.error:
+        LOG.error("%s", report.error)
+    report.finished = clock.now().isoformat()
+    report.peak_kilobytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    write(job, report)
+    return report
+
+
+def write(job: Job, report: Report) -> None:
+    """Write the report whole or not at all."""
+    unfinished = job.spool / f"{REPORT}.part"
+    unfinished.write_text(json.dumps(asdict(report), ensure_ascii=False, indent=1), "utf-8")
+    unfinished.replace(job.spool / REPORT)
+
+
+def carry_out(job: Job, report: Report) -> None:
+    """Do the work of :func:`run`, and fill the report.
+
+    Raises:
+        MahjarError: it could not begin.
+    """
+    outlet = parse(job.outlet_file.encode(), f"{job.outlet}.toml")
+    settings, tempo = CrawlSettings.read(), Tempo.read()
+    check_contact(outlet, settings)
+    visit = Visit(outlet.limits, requests=job.requests_made, bytes=job.bytes_taken)
+    sender = None if job.dry_run else Sender(store(), tempo.store_wait, visit.end_from_thread)
+    segments = Segments(job, settings.contact, tempo, sender) if sender else None
+    with LedgerFile(job.spool) as ledger, begun(job) as frontier:
+        crawl = Crawl(job, outlet, tempo, settings.allow, visit, frontier, ledger, segments)
+        crawl.delay = outlet.politeness.delay_seconds
+        know(crawl)
+        spider = scrape(crawl, scrapy_settings(outlet, settings.contact, tempo))
+        spider.settle()
+    if sender and segments:
+        finish(segments, sender, visit)
+    fill(report, crawl, sender)
+
+
+def check_contact(outlet: Outlet, settings: CrawlSettings) -> None:
+    """Let nobody be asked without an address where they can reach us.
+
+    Raises:
+        NoContact: there is none, and the outlet is not one of this machine's own.
+    """
+    if settings.contact is None and not settings.allow.issuperset(outlet.hosts):
+        raise NoContact(
+            "MAHJAR_CONTACT is not set: no outlet is crawled without an e-mail address or a page "
+            "where its people can reach you"
+        )
+
+
+def store() -> Store:
+    """Give the store when it can be reached: a site is not asked for what could not be kept.
+
+    Raises:
+        MahjarError: it can't be reached, or is not set.
+    """
+    found = Store(StoreSettings.read())
+    found.check()
+    return found
+
+
+@contextmanager
+def begun(job: Job) -> Iterator[Frontier]:
+    """Give a frontier that is thrown away afterwards."""
+    frontier = Frontier(job.spool)
+    try:
+        yield frontier
+    finally:
+        frontier.close()
+
+
+def know(crawl: Crawl) -> None:
+    """Take in what the archive knows: articles into the frontier, documents beside it."""
+    if crawl.job.known is None:
+        return
+    documents = crawl.documents_known
+    rows = read_known(crawl.job.known)
+    crawl.frontier.know(
+        row for row in rows if row.kind == "article" or documents.setdefault(row.address, row) is None
+    )
+
+
+def scrape(crawl: Crawl, settings: dict[str, Any]) -> OutletSpider:
+    """Run Scrapy until the visit is over, and give the spider that made it."""
+    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    logging.getLogger("scrapy").setLevel(logging.WARNING)  # it sets its own level when it starts
+    crawler = process.create_crawler(OutletSpider)
+    crawling = process.crawl(crawler, crawl=crawl)
+    process.start(install_signal_handlers=False)
+    # The loop that took SIGTERM is gone, and what is left to do is short: it is done.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, signal.SIG_IGN)
+    crawling.result()
+    assert isinstance(crawler.spider, OutletSpider)  # noqa: S101 - it was made above
+    return crawler.spider
+
+
+def finish(segments: Segments, sender: Sender, visit: Visit) -> None:
+    """Close the last segment and wait until all are sent."""
+    try:
+        segments.close()
+    except SpoolError as error:
+        visit.end("spool", error=str(error))
+    sender.finish()
+
+
+def fill(report: Report, crawl: Crawl, sender: Sender | None) -> None:
+    """Fill a report in from what the crawl did."""
+    visit, job = crawl.visit, crawl.job
+    report.reason = visit.reason or "finished"
+    report.error, report.retry = visit.error, visit.retry
+    report.requests = visit.requests - job.requests_made
+    report.bytes = visit.bytes - job.bytes_taken
+    report.documents, report.robots = crawl.documents, crawl.robots
+    report.alerts, report.signals = visit.alerts, crawl.signals
+    report.counts, report.would_fetch = dict(crawl.ledger.counts), crawl.would_fetch
+    if sender is not None:
+        report.segments = sender.sent
+        if sender.failures:
+            (report.reason, report.error), report.retry = sender.failures[0], True

@@ -1,0 +1,193 @@
+"""The discovery documents of one crawl: which were opened, what each gave, how each ended."""
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, replace
+from typing import Any
+from urllib.parse import urldefrag
+
+from crawlers.crawl import Crawl
+from crawlers.discovery.document import Contents, DocumentError, Link, unpacked
+from crawlers.exchange import Answer, Ask
+from crawlers.job import Found, Looked
+from crawlers.segments import SpoolError
+from crawlers.spiders.feed import FeedWay
+from crawlers.spiders.section import SectionWay
+from crawlers.spiders.sitemap import SitemapWay
+from crawlers.spiders.way import Document, Way
+from crawlers.verdict import header
+from mahjar.address import address_of
+from mahjar.ledger import Outcome, State
+from mahjar.outlet import Feed, Sitemap
+
+LOG = logging.getLogger(__name__)
+
+MOST_SHARE = 0.5
+"""Of a night's requests that documents may take: the rest is for articles."""
+
+
+class Documents:
+    """What the spider knows of documents."""
+
+    def __init__(self, crawl: Crawl) -> None:
+        """Begin with what earlier tries of this run were given."""
+        self._crawl = crawl
+        self._seen: set[str] = set()
+        self._given: dict[str, list[Found]] = defaultdict(list)
+        for found in crawl.job.given:
+            self._given[found.document].append(found)
+
+    def first(self) -> list[Document]:
+        """Give the documents of the outlet file."""
+        return [way.first() for way in self._ways()]
+
+    def _ways(self) -> Iterator[Way]:
+        outlet, known = self._crawl.outlet, self._crawl.documents_known
+        for facts in outlet.discover:
+            if isinstance(facts, Feed):
+                yield FeedWay(outlet, facts)
+            elif isinstance(facts, Sitemap):
+                yield SitemapWay(outlet, facts, known)
+            else:
+                yield SectionWay(outlet, facts, known)
+
+    def to_ask(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """Give those documents that must be asked; what is at hand already leads on to others.
+
+        A document is opened once a night, however many name it, so that sitemaps that name each other end.
+        """
+        queue = list(documents)
+        while queue:
+            document = queue.pop(0)
+            if document.address in self._seen:
+                continue
+            self._seen.add(document.address)
+            if document.address in self._given:
+                queue[:0] = self._take_given(document)
+            elif document.named_by and len(self._seen) > self._crawl.outlet.limits.requests * MOST_SHARE:
+                self.end(document, Outcome.CEILING, "there are more documents than half the night's requests")
+            else:
+                yield document
+
+    def ask_for(self, document: Document) -> Ask:
+        """Make the ask for a document."""
+        return Ask(
+            document.address,
+            document.way.how,
+            document.way.how,
+            (document.named_by,) if document.named_by else (),
+            known=self._crawl.documents_known.get(document.address),
+        )
+
+    def arrived(self, document: Document, ask: Ask, answer: Answer) -> Iterable[Document]:
+        """Read a document that came, and give those that come after it."""
+        if answer.outcome is not None and answer.outcome is not Outcome.OPTED_OUT:
+            self._refused(document, ask, answer)
+            return ()
+        if answer.exchange.status == 304:
+            self._note(document, Outcome.DOCUMENT, ask=ask, detail="not modified")
+            return document.way.after_unchanged(document)
+        try:
+            contents = self._read(document, answer)
+        except DocumentError as error:
+            if document.page == 1:
+                self.end(document, Outcome.UNREADABLE, str(error), ask=ask)
+            else:
+                self._note(document, Outcome.DOCUMENT, ask=ask, detail="the listing ends before this page")
+            return ()
+        found = self._found(document, contents.links)
+        self._keep(document, answer, found)
+        fresh, gave = self._crawl.frontier.name(found, settled_way=self._was_read(document))
+        detail = f"{contents.passed_over} other entries" if contents.passed_over else ""
+        self._note(document, Outcome.DOCUMENT, ask=ask, detail=detail, gave=gave, fresh=fresh)
+        if contents.cut or answer.exchange.truncated:
+            self._crawl.visit.alerts.append(f"{document.url} is larger than is taken: its end was not read")
+        return document.way.after(document, contents, fresh)
+
+    def end(self, document: Document, outcome: Outcome, detail: str, *, ask: Ask | None = None) -> None:
+        """A document gave nothing, for this reason."""
+        self._note(document, outcome, ask=ask, detail=detail)
+        if self._crawl.visit.reason is None or outcome is Outcome.UNREADABLE:
+            self._crawl.visit.alerts.append(f"{document.way.how} {document.url}: {detail or outcome.value}")
+
+    def _refused(self, document: Document, ask: Ask, answer: Answer) -> None:
+        assert answer.outcome is not None  # noqa: S101 - asked by the caller
+        if document.page > 1 and answer.outcome is Outcome.NOT_FOUND:
+            self._note(document, Outcome.DOCUMENT, ask=ask, detail="there is no such page")
+        else:
+            self.end(document, answer.outcome, answer.detail, ask=ask)
+
+    def _read(self, document: Document, answer: Answer) -> Contents:
+        exchange = answer.exchange
+        body = unpacked(exchange.body, header(exchange, "Content-Encoding"))
+        final = replace(document, url=exchange.url)  # relative links are relative to where a redirect led
+        return document.way.read(final, body, header(exchange, "Content-Type"))
+
+    def _take_given(self, document: Document) -> list[Document]:
+        found = self._given[document.address]
+        fresh, gave = self._crawl.frontier.name(found, settled_way=self._was_read(document))
+        self._note(document, Outcome.DOCUMENT, detail="read by an earlier try", gave=gave, fresh=fresh)
+        links = [Link(each.url, each.hints) for each in found]
+        return list(document.way.after(document, Contents(links), fresh))
+
+    def _found(self, document: Document, links: Iterable[Link]) -> list[Found]:
+        outlet, found = self._crawl.outlet, []
+        for link in links:
+            url = urldefrag(link.url).url
+            address = address_of(url, outlet)
+            if address not in self._seen:  # a listing links to itself
+                found.append(Found(address, url, document.way.how, document.address, link.hints))
+        return found
+
+    def _keep(self, document: Document, answer: Answer, found: list[Found]) -> None:
+        """Write what a document gave into the archive: another try of this run goes on from there."""
+        if self._crawl.segments is None:
+            return
+        content = {
+            "what": "gave",
+            "kind": document.way.how,
+            "address": document.address,
+            "document": document.url,
+            "gave": [asdict(each) for each in found],
+        }
+        exchange = answer.exchange
+        try:
+            self._crawl.segments.write_metadata(
+                exchange.url, exchange.fetched, content, concurrent_to=answer.record_id
+            )
+        except SpoolError as error:
+            self._crawl.visit.end("spool", error=str(error))
+
+    def _was_read(self, document: Document) -> bool:
+        known = self._crawl.documents_known.get(document.address)
+        return known is not None and known.state == State.SETTLED
+
+    def _note(
+        self, document: Document, outcome: Outcome, *, ask: Ask | None = None, detail: str = "", **counts: int
+    ) -> None:
+        status = ask.answer.exchange.status if ask and ask.answer else None
+        row: dict[str, Any] = {
+            "url": document.url,
+            "address": document.address,
+            "kind": document.way.how,
+            "status": status,
+            "outcome": outcome.value,
+            "detail": detail,
+        }
+        self._crawl.documents.append(row | {"gave": 0, "fresh": 0} | counts)
+        self._crawl.ledger.write(
+            Looked(
+                document.address,
+                document.url,
+                outcome.value,
+                document.way.how,
+                detail,
+                status,
+                ask.requests if ask else 0,
+                document.way.how,
+                (document.named_by,) if document.named_by else (),
+                hint_modified=document.modified,
+            )
+        )
+        LOG.info("%s %s: %s %s", document.way.how, document.url, outcome.value, detail or counts or "")

@@ -1,0 +1,52 @@
+"""What every way of discovering does: read its documents, and say which document comes after."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Protocol
+
+from crawlers.discovery.document import Contents
+from crawlers.job import Known
+
+
+@dataclass(frozen=True)
+class Document:
+    """A discovery document that is to be asked."""
+
+    url: str
+    address: str
+    way: "Way"
+    page: int = 1
+    """Of a listing."""
+    depth: int = 0
+    """Indexes above it."""
+    named_by: str | None = None
+    """Address of the document that named it; None for those of the outlet file."""
+    modified: str | None = None
+    """As the document that named it says."""
+
+
+class Way(Protocol):
+    """One ``[[discover]]`` of an outlet file."""
+
+    @property
+    def how(self) -> str:
+        """``feed``, ``sitemap`` or ``section``."""
+
+    def first(self) -> Document:
+        """Give the document to begin with."""
+
+    def read(self, document: Document, body: bytes, content_type: str | None) -> Contents:
+        """Read a document that came.
+
+        Raises:
+            DocumentError: it is not what it should be.
+        """
+
+    def after(self, document: Document, contents: Contents, fresh: int) -> Iterable[Document]:
+        """Say which documents come next, when a document gave so many addresses nobody had heard of."""
+
+    def after_unchanged(self, document: Document) -> Iterable[Document]:
+        """Say which documents come next, when a document has not changed since it was last read (304)."""
+
+
+KnownDocuments = dict[str, Known]
