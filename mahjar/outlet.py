@@ -25,6 +25,7 @@ from pydantic import (
 )
 
 from mahjar.errors import OutletError
+from mahjar.remedies import remedy
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LOOPBACK = re.compile(r"(127\.\d+\.\d+\.\d+|localhost)(:\d+)?\Z")
@@ -300,17 +301,6 @@ def parse(source: bytes, path: Path | str) -> Outlet:
         raise OutletError(path, key, remedy(first["type"], first["msg"])) from error
     outlet._id, outlet._source = path.stem, source
     return outlet
-
-
-def remedy(kind: str, message: str) -> str:
-    """Say in plain words what pydantic found."""
-    if kind == "extra_forbidden":
-        return "there is no such key; remove it or mend its spelling"
-    if kind == "missing":
-        return "this key must be given"
-    if kind.startswith("union_tag"):
-        return "how must be one of 'feed', 'sitemap' and 'section'"
-    return message.removeprefix("Value error, ").replace("Input should be", "it should be")
 
 
 def load(path: Path | str) -> Outlet:
