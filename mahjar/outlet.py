@@ -286,9 +286,7 @@ def parse(source: bytes, path: Path | str) -> Outlet:
     """
     path = Path(path)
     if not ID.match(path.stem):
-        raise OutletError(
-            path, "", "the file's name is the outlet's id: small Latin letters, digits and hyphens"
-        )
+        raise OutletError(path, "", "the file's name is the outlet's id: small letters, digits and hyphens")
     try:
         outlet = Outlet.model_validate(tomllib.loads(source.decode("utf-8")))
     except UnicodeDecodeError as error:
