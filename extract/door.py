@@ -21,7 +21,7 @@ from extract.decode import Decoded, decode
 from extract.fallback import second_author, second_date
 from extract.head import Head, read_head
 from extract.language import language_of, main_language
-from extract.lines import Line, Window, find_window, read_lines
+from extract.lines import Line, Window, find_cards, find_window, read_lines
 from extract.metadata import read_images, read_section, read_tags
 from extract.notarticle import find_list, find_wall, is_reversed, not_html, too_little
 from extract.page import Hints, OutletFacts, Page
@@ -63,7 +63,7 @@ def extract(page: Page) -> Extracted | NotAnArticle:
     seen = _see(page)
     if isinstance(seen, NotAnArticle):
         return seen
-    if wall := find_wall(seen.head, seen.lines, seen.images):
+    if wall := find_wall(page.url, seen.head, seen.lines, seen.images):
         return wall
     blocks = read_body(
         deepcopy(seen.tree), seen.decoded.text, page.url, frozenset(line.folded for line in seen.lines)
@@ -129,8 +129,10 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
         ]
         fallback = True
     paragraphs = [block.text for block in blocks]
-    window = find_window(seen.lines, paragraphs, seen.title)
     links = frozenset(line.folded for line in seen.lines if line.linked > 0.85)
+    about = _surroundings(seen, links)
+    cleaned = clean(paragraphs, about)
+    window = find_window(seen.lines, cleaned.paragraphs, seen.title)
     published = read_published(
         seen.head,
         seen.lines,
@@ -147,20 +149,25 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
         blocks,
         links,
         frozenset(line.folded for line in seen.lines if line.links and line.tag in ("li", "td", "dd")),
+        find_cards(seen.lines),
         is_article_address=_is_article_address(seen),
         dated_by=published.how if published else None,
     )
     if listed is not None:
         return listed
-    standfirst = missing_standfirst(seen.head, seen.lines, window, paragraphs, seen.title)
+    standfirst = missing_standfirst(seen.head, seen.lines, window, cleaned.paragraphs, seen.title)
     if standfirst:
-        paragraphs.insert(0, standfirst)
-    cleaned = clean(paragraphs, _surroundings(seen, links))
+        cleaned = clean(_with_standfirst(paragraphs, cleaned, standfirst), about)
     if little := too_little(seen.head, seen.lines, cleaned.paragraphs, seen.images):
         return little
     if is_reversed(cleaned.paragraphs):
         return NotAnArticle.because("reversed-text", 0.9, "The Arabic of the page runs backwards.")
     return _extracted(seen, cleaned, window, published, links, bool(standfirst), fallback)
+
+
+def _with_standfirst(paragraphs: list[str], cleaned: Cleaned, standfirst: str) -> list[str]:
+    first = cleaned.kept[0] if cleaned.kept else 0
+    return [*paragraphs[:first], standfirst, *paragraphs[first:]]
 
 
 def _second_date(seen: _Seen) -> Callable[[date], Written | None] | None:
@@ -240,7 +247,7 @@ def _extracted(
         dateline=city,
         credits_raw=tuple(dict.fromkeys(credit.raw for credit in credits)),
         section=read_section(head, seen.lines, window, seen.hints.section),
-        tags=read_tags(head, seen.lines, window, seen.hints.tags),
+        tags=read_tags(head, seen.lines, window, "\n".join((seen.title or "", *paragraphs)), seen.hints.tags),
         language=main_language(languages, paragraphs, head.language),
         languages_by_paragraph=languages,
         published_day=published.day if published else None,

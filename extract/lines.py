@@ -164,6 +164,28 @@ def _finished(now: _Building, block: Any, away: bool) -> Iterator[Line]:
     )
 
 
+def find_cards(lines: list[Line]) -> frozenset[str]:
+    """Find the summaries that stand under headlines that are links, as on a page that lists articles.
+
+    Args:
+        lines: The page's lines.
+
+    Returns:
+        The folded summaries.
+    """
+    found: set[str] = set()
+    for i, line in enumerate(lines):
+        if line.linked <= 0.85 or line.away or line.text.count(" ") < 2:
+            continue
+        for after in lines[i + 1 : i + 4]:  # a date or a section may stand between
+            if after.linked > 0.85:
+                break
+            if after.text.count(" ") >= 4:
+                found.add(after.folded)
+                break
+    return frozenset(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
     """Where an article stands among the lines of its page: indices of its first and last line, and of its headline.

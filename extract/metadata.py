@@ -79,7 +79,7 @@ def _category(lines: Sequence[Line], window: Window | None) -> str | None:
 
 
 def read_tags(
-    head: Head, lines: Sequence[Line], window: Window | None, hints: Sequence[str]
+    head: Head, lines: Sequence[Line], window: Window | None, text: str, hints: Sequence[str]
 ) -> tuple[str, ...]:
     """Find the tags: JSON-LD, meta, links marked as tags behind the text, the feed's.
 
@@ -87,18 +87,25 @@ def read_tags(
         head: The page's head.
         lines: The page's lines.
         window: The article's place.
+        text: Headline and text: keywords that it doesn't hold are the site's, not the article's.
         hints: Tags that the feed gave.
     """
     given = head.linked.tags or head.all("article:tag") or _visible_tags(lines, window)
     if not given:
-        words = head.first("news_keywords", "keywords")
-        given = re.split(r"\s*[,،;]\s*", words) if words else list(hints)
+        given = list(hints) or _keywords(head, text)
     seen: dict[str, str] = {}
     for tag in given:
         tag = collapse(tag.replace("_", " ")).strip("#،,:| ")
         if tag and len(tag) <= 60 and any(map(str.isalnum, tag)):
             seen.setdefault(key(tag), tag)
     return tuple(seen.values())[:MOST_TAGS]
+
+
+def _keywords(head: Head, text: str) -> list[str]:
+    words = head.first("news_keywords", "keywords")
+    given = [word for word in re.split(r"\s*[,،;]\s*", words) if word] if words else []
+    said = f" {key(text)} "
+    return given if 2 * sum(f" {key(word)} " in said for word in given) > len(given) else []
 
 
 def _visible_tags(lines: Sequence[Line], window: Window | None) -> list[str]:
@@ -113,6 +120,7 @@ def _visible_tags(lines: Sequence[Line], window: Window | None) -> list[str]:
         if (
             re.search(r"post_tag|tags-links|taglist|article-tags|(?:^|\s)tags?(?:\s|$)", line.label)
             and line.linked > 0.6
+            and "category" not in line.label
         ):
             tags += re.split(r"\s*[,،|]\s*|\s+(?=#)", line.text) if line.links > 1 else [line.text]
     return tags

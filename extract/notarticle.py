@@ -133,12 +133,13 @@ def address_kind(url: str) -> str | None:
     return "section-page" if _LIST_FILES.search(path) and not names else None
 
 
-def find_wall(head: Head, lines: Sequence[Line], images: int) -> NotAnArticle | None:
+def find_wall(url: str, head: Head, lines: Sequence[Line], images: int) -> NotAnArticle | None:
     """Recognise a page that stands in an article's place: a challenge, a wall, a shell, a parked domain.
 
     Only pages with little text are walls: an article can speak of cookies.
 
     Args:
+        url: The page's address.
         head: The page's head.
         lines: The page's lines.
         images: How many pictures the page holds.
@@ -164,7 +165,14 @@ def find_wall(head: Head, lines: Sequence[Line], images: int) -> NotAnArticle | 
         return NotAnArticle.because(
             "javascript-shell", 0.9, "The page holds no text and asks for JavaScript."
         )
-    if words <= 90 and _COOKIES.search(shown) and not head.linked.article:
+    headlines = sum(line.linked > 0.85 and line.text.count(" ") >= 2 for line in lines)
+    if (
+        words <= 90
+        and headlines < 5
+        and not address_kind(url)
+        and _COOKIES.search(shown)
+        and not head.linked.article
+    ):
         return NotAnArticle.because(
             "cookie-wall", 0.8, "Nothing but a question of consent stands on the page."
         )
@@ -181,6 +189,7 @@ def find_list(
     blocks: Sequence[Block],
     links: Collection[str],
     entries: Collection[str],
+    cards: Collection[str],
     *,
     is_article_address: bool,
     dated_by: str | None,
@@ -196,6 +205,7 @@ def find_list(
         blocks: The text that was found, before anything went.
         links: Folded lines that are nothing but a link.
         entries: Folded lines that are list items or cells with a link in them.
+        cards: Folded summaries that stand under a headline that is a link.
         is_article_address: The outlet's file says that its articles have such addresses.
         dated_by: Where its day of publication was found, None where it has none.
     """
@@ -223,6 +233,12 @@ def find_list(
         return NotAnArticle.because(
             kind, 0.85, "The address is that of a site's front page, and nothing in it is called an article."
         )
+    summaries = sum(line in cards for line in folded)
+    elsewhere = sum(len(line) for line in folded if line in cards or line in links)
+    if summaries >= (1 if kind else 3) and elsewhere > 0.6 * sum(map(len, folded)):
+        return NotAnArticle.because(
+            name, 0.85, f"{summaries} of {many} paragraphs are summaries under links to other pages."
+        )
     if headlines >= 5 and headlines > (0.15 if says_list else 0.3) * many:
         return NotAnArticle.because(name, 0.85, f"{headlines} of {many} paragraphs are links to other pages.")
     if cut >= 4 and cut > (0.15 if says_list else 0.3) * many:
@@ -240,7 +256,7 @@ def find_list(
         return NotAnArticle.because(
             name, 0.7, f"{turns} headlines stand in turn with summaries, under no date."
         )
-    if kind == "section-page" and (turns >= 3 or headlines >= 3):
+    if kind == "section-page" and (turns >= 3 or headlines >= 3 or not blocks):
         return NotAnArticle.because(name, 0.7, "The address is that of a list, and so is the text.")
     return None
 

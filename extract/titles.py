@@ -118,6 +118,9 @@ def read_title(head: Head, lines: list[Line], sites: tuple[str, ...], hint: str 
     for heading in heads:
         if any(_same_story(heading, title) for title in given):
             return heading
+    for title in given:
+        if part := _printed_part(title, lines):
+            return part
     if given:
         return given[0]
     return heads[0] if len(heads) == 1 else None
@@ -133,6 +136,19 @@ def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
         if "headline" in line.label.split() and line.tag in ("h2", "h3", "div", "p")
     ][:1]
     return out[:6]
+
+
+def _printed_part(title: str, lines: list[Line]) -> str | None:
+    """Find the part of a title that the page prints on a line of its own: the rest is the site's or section's name."""
+    printed = {line.folded for line in lines if line.linked < 0.5 and not line.away}
+    parts = sorted(_JOINT.split(title), key=len, reverse=True)
+    if len(parts) < 2 or fold(title) in printed or parts[0].count(" ") < 2:
+        return None
+    joints = list(_JOINT.finditer(title))
+    tries = [title[: joint.start()] for joint in reversed(joints)] + [
+        title[joint.end() :] for joint in joints
+    ]
+    return next((part for part in tries if part.count(" ") >= 2 and fold(part) in printed), None)
 
 
 def _same_story(heading: str, title: str) -> bool:
