@@ -129,9 +129,9 @@ class AirflowApi:
         run: dict[str, Any] = self.call("GET", f"/dags/{dag_id}/dagRuns/{run_id}").json()
         return run
 
-    def newest_run(self, dag_id: str) -> dict[str, Any] | None:
-        """Give the run that was due last, if there is any."""
-        params = {"order_by": "-run_after", "limit": 1}
+    def newest_run(self, dag_id: str, **only: str) -> dict[str, Any] | None:
+        """Give the run that was due last, if there is any; ``only`` narrows it (``run_type="scheduled"``)."""
+        params = {"order_by": "-run_after", "limit": 1, **only}
         runs = self.call("GET", f"/dags/{dag_id}/dagRuns", params=params).json()["dag_runs"]
         return runs[0] if runs else None
 

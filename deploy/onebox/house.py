@@ -3,15 +3,16 @@
 import os
 import shlex
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
 from deploy.onebox.airflow import COMPONENTS, Airflow
 from deploy.onebox.api import AirflowApi, TaskState
 from deploy.onebox.errors import HouseError
+from deploy.onebox.guest import Guest
 from deploy.onebox.ports import free_ports
-from deploy.onebox.private import write_private
+from deploy.onebox.private import demand_room, write_private
 from deploy.onebox.processes import Session
 from deploy.onebox.register import Register
 from deploy.onebox.store import Ports, SeaweedFS
@@ -45,6 +46,7 @@ class House:
         env: Mapping[str, str] | None = None,
         dags: Path = CHECKOUT / "dags",
         migrated: Path | None = None,
+        guests: Sequence[Guest] = (),
         say: Callable[[str], None] = silent,
     ) -> None:
         """Say where the house is; nothing is started or written yet.
@@ -57,6 +59,7 @@ class House:
             env: further settings that tasks find in their environment.
             dags: folder of the DAGs.
             migrated: an Airflow database to copy at the first start (see ``Airflow.prepare``).
+            guests: further programs that live and end with the house.
             say: told, in a sentence, what is being done.
         """
         self.home, self.say = home.resolve(), say
@@ -64,6 +67,7 @@ class House:
         self.register = Register(self.home)
         self.store = SeaweedFS(self.home, store_ports)
         self._port, self._dags, self._env, self._migrated = port, dags, dict(env or {}), migrated
+        self._guests = list(guests)
         self._airflow: Airflow | None = None
         self._api: AirflowApi | None = None
         self._runs: dict[str, str] = {}
@@ -115,11 +119,15 @@ class House:
         """
         self.register.take()
         try:
+            demand_room(self.home)
             if left := self.register.sweep():
                 self.say(f"ended {left} processes that an earlier house had left behind")
                 self.store.sweep()
             self.say("starting the store")
             self._note(self.store.launch())
+            for guest in self._guests:
+                self.say(f"starting the {guest.name}")
+                self._note(guest.start(self.home))
             self._airflow = Airflow(
                 self.home, port=self._port or next(free_ports()), dags=self._dags, env=self.settings
             )
@@ -129,6 +137,8 @@ class House:
             for name in COMPONENTS:
                 self._note(self._airflow.launch(name))
             self.store.await_ready()
+            for guest in self._guests:
+                guest.await_ready(self.home)
             self._write_settings()
             self._airflow.await_ready()
         except BaseException:  # an interrupt too must leave nothing running
@@ -143,6 +153,8 @@ class House:
         if self._airflow:
             self._airflow.stop()
             self._airflow = None
+        for guest in self._guests:
+            guest.stop(self.home)
         self.store.stop()
         self.register.give_back()
 
@@ -156,6 +168,10 @@ class House:
             self._count("store")
             self._note(self.store.launch())
             self.store.await_ready()
+        for guest in self._guests:
+            if guest.ended():
+                self._count(guest.name)
+                self._note(guest.start(self.home))
         for name, child in list(self.airflow.children.items()):
             if child.poll() is not None:
                 self._count(name)
@@ -193,7 +209,8 @@ class House:
     def _note(self, session: Session) -> None:
         """Write the register anew with a session that was just started."""
         airflow = self._airflow.sessions if self._airflow else {}
-        running = [*filter(None, [self.store.session]), *airflow.values()]
+        guests = [guest.session for guest in self._guests]
+        running = [*filter(None, [self.store.session, *guests]), *airflow.values()]
         self.register.write(running if session in running else [*running, session])
 
     def _count(self, name: str) -> None:

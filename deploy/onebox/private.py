@@ -3,10 +3,14 @@
 import json
 import os
 import secrets
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
 from deploy.onebox.errors import HouseError
+
+LEAST_ROOM = 500_000_000
+"""Bytes that must be free at a start: SeaweedFS stops writing below about as much."""
 
 
 def private_folder(path: Path) -> Path:
@@ -26,6 +30,23 @@ def private_folder(path: Path) -> Path:
             f"{path} can't be written to ({error.strerror}): free some disk space or choose another --home"
         ) from error
     return path
+
+
+def demand_room(path: Path, least: int = LEAST_ROOM) -> None:
+    """Check that a folder's disk has room for a start.
+
+    Args:
+        path: the folder.
+        least: bytes that must be free.
+
+    Raises:
+        HouseError: less is free.
+    """
+    if (free := shutil.disk_usage(path).free) < least:
+        raise HouseError(
+            f"only {free / 1e6:.0f} MB are free at {path}, too few to start: "
+            f"free {least / 1e6:.0f} MB or choose another --home"
+        )
 
 
 def write_private(path: Path, text: str) -> None:

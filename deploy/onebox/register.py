@@ -51,6 +51,10 @@ class Register:
         self._file, self._lock_file = self.home / "running.json", self.home / "lock"
         self._lock: int | None = None
 
+    def known(self) -> bool:
+        """Say whether a house was ever started in this home."""
+        return self._lock_file.exists()
+
     def take(self) -> None:
         """Become the one supervisor of this home.
 

@@ -22,6 +22,7 @@ from deploy.onebox.private import kept, private_folder
 from deploy.onebox.processes import Session
 
 BUCKET = "mahjar"
+PROBE = "house-probe"
 REGION = "us-east-1"
 PATIENCE = 60.0
 """Seconds in which the store must answer; it takes about one."""
@@ -134,15 +135,20 @@ class SeaweedFS:
         """
         limit = time.monotonic() + PATIENCE
         while not self.ready():
-            if self._child is None or self._child.poll() is not None:
+            if self.ended():
+                self.stop()
                 raise HouseError(f"the store ended as it started; its last words: {self._last_words()}")
             if time.monotonic() > limit:
                 self.stop()
                 raise HouseError(f"the store did not answer within {PATIENCE:.0f} s: see {self.log}")
-            time.sleep(0.05)
+            time.sleep(0.1)
 
     def ready(self) -> bool:
-        """Say whether it answers to its keys; makes the bucket when it does and there is none."""
+        """Say whether it answers to its keys and reads what it holds; makes the bucket where there is none.
+
+        After it was killed it may answer for seconds before it knows its own volumes again, and until then
+        each read fails. So one object in a bucket of its own is read back.
+        """
         client = boto3.client(
             "s3",
             endpoint_url=f"http://{LOOPBACK}:{self.ports.s3}",
@@ -152,8 +158,12 @@ class SeaweedFS:
             config=Config(retries={"total_max_attempts": 1}, connect_timeout=2, read_timeout=10, proxies={}),
         )
         try:
-            if self.bucket not in {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}:
-                client.create_bucket(Bucket=self.bucket)
+            there = {bucket["Name"] for bucket in client.list_buckets()["Buckets"]}
+            for bucket in {self.bucket, PROBE} - there:
+                client.create_bucket(Bucket=bucket)
+            if not client.list_objects_v2(Bucket=PROBE).get("KeyCount"):
+                client.put_object(Bucket=PROBE, Key="awake", Body=b"Read back at each start.\n")
+            client.get_object(Bucket=PROBE, Key="awake")["Body"].read()
         except (BotoCoreError, ClientError):
             return False
         return True
@@ -178,10 +188,9 @@ class SeaweedFS:
         self.sweep()
 
     def sweep(self) -> None:
-        """Remove the sockets that SeaweedFS leaves in the temporary folder (it can't be given another)."""
+        """Remove the sockets that a killed SeaweedFS leaves in /tmp (it can't be given another folder)."""
         for part, port in vars(self.ports).items():
-            for name in f"seaweedfs-{part}-grpc-{port + GRPC}.sock", f"seaweedfs-{part}-{port}.sock":
-                Path("/tmp", name).unlink(missing_ok=True)  # noqa: S108 - where SeaweedFS puts them
+            Path("/tmp", f"seaweedfs-{part}-grpc-{port + GRPC}.sock").unlink(missing_ok=True)  # noqa: S108
 
     def _arguments(self, data: Path) -> list[str]:
         ports = self.ports
@@ -192,6 +201,8 @@ class SeaweedFS:
             f"-ip.bind={LOOPBACK}",
             *(f"-{part}.port={port}" for part, port in vars(ports).items()),
             *(f"-{part}.port.grpc={port + GRPC}" for part, port in vars(ports).items()),
+            "-filer.localSocket=filer.sock",  # in its own folder, where it works
+            "-s3.localSocket=s3.sock",
             "-disableHttp",
             "-webdav=false",
             "-admin.ui=false",

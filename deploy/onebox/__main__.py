@@ -1,0 +1,5 @@
+"""Keep the house: ``python -m deploy.onebox up``."""
+
+from deploy.onebox.supervisor import app
+
+app()
