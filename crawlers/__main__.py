@@ -26,7 +26,17 @@ def main(arguments: list[str]) -> int:
     """
     die_with_parent()
     logging.basicConfig(stream=sys.stderr, level=logging.INFO, format="%(levelname)s %(message)s")
-    for chatty in ("scrapy", "twisted", "botocore", "boto3", "urllib3", "asyncio", "cdxj_indexer"):
+    for chatty in (
+        "scrapy",
+        "scrapy.utils.log",
+        "scrapy.addons",
+        "twisted",
+        "botocore",
+        "boto3",
+        "urllib3",
+        "asyncio",
+        "cdxj_indexer",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     if len(arguments) != 1:
         print("usage: python -m crawlers JOB.json", file=sys.stderr)  # noqa: T201 - this is the program's voice

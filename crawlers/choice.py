@@ -46,12 +46,12 @@ class Choice:
         known = candidate.known
         if candidate.address in self._job.captured:
             return Verdict(outcome=CAPTURED, detail="by an earlier try of this run")
+        if known is not None and not self._asks_again(candidate, known):
+            return Verdict(outcome=KNOWN)
         if not self._outlet.owns(candidate.url):
             return Verdict(outcome=Outcome.OFF_HOST, detail="not on one of the outlet's hosts")
         if pattern := excluded(candidate.address, self._outlet.exclude):
             return Verdict(outcome=Outcome.EXCLUDED, detail=f"the outlet file excludes {pattern}")
-        if known is not None and not self._asks_again(candidate, known):
-            return Verdict(outcome=KNOWN)
         if self._allows(candidate.url) is False:
             return Verdict(outcome=Outcome.ROBOTS, detail="robots.txt disallows it")
         if known is None:

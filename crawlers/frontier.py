@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from crawlers.instants import latest
+from crawlers.instants import latest, newer
 from crawlers.job import Earlier, Found, Hints, Known
 
 FILE = "frontier.sqlite"
@@ -120,6 +120,23 @@ class Frontier:
              settled_way, found.how, found.address),
         )  # fmt: skip
         return False
+
+    def moved(self, found: Iterable[Found]) -> tuple[int, int]:
+        """Hold what a document says of changes against what is known.
+
+        Returns:
+            How many of its addresses are said to have changed since, and of how many that can be told.
+        """
+        changed = comparable = 0
+        for each in found:
+            row = self._db.execute(
+                "SELECT json_extract(known, '$.hint_modified') FROM addresses WHERE address = ?",
+                (each.address,),
+            ).fetchone()
+            if row and row[0] and each.hints.modified:
+                comparable += 1
+                changed += newer(each.hints.modified, row[0])
+        return changed, comparable
 
     def undecided(self) -> Iterator[Candidate]:
         """Give every address that is named or due and has no place yet; each must be given one."""

@@ -102,15 +102,15 @@ class Wire(BaseDownloadHandler):
         )
 
     async def _exchange(self, request: Request) -> Exchange:
-        began = monotonic()
+        began, fetched = monotonic(), clock.now()
         async with self._answer(request) as answer:
             request.meta["download_latency"] = monotonic() - began
             body, truncated = await self._body(answer)
         return Exchange(
             url=request.url,
-            fetched=clock.now(),
+            fetched=fetched,
             status=answer.status,
-            reason=answer.reason or "",
+            reason=as_sent(answer.reason or ""),
             headers=raw(answer),
             body=body,
             request_headers=tuple(answer.request_info.headers.items()),
@@ -181,6 +181,11 @@ def sent_headers(request: Request) -> list[tuple[str, str]]:
 def raw(answer: aiohttp.ClientResponse) -> Headers:
     """Give an answer's headers in order and case; bytes that are no ASCII stand for themselves (latin-1)."""
     return tuple((name.decode("latin-1"), value.decode("latin-1")) for name, value in answer.raw_headers)
+
+
+def as_sent(reason: str) -> str:
+    """Give a reason phrase with a character for each byte, as headers have; aiohttp has read it as UTF-8."""
+    return reason.encode("utf-8", "surrogateescape").decode("latin-1")
 
 
 def list_of(headers: Headers) -> Any:

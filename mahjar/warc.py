@@ -197,7 +197,7 @@ class SegmentWriter:
 
     def _request(self, exchange: Exchange, record_id: str) -> Any:
         target = request_target(exchange.url)
-        head = StatusAndHeaders(
+        head = ExactHead(
             f"{exchange.method} {target} HTTP/1.1", list(exchange.request_headers), is_http_request=True
         )
         return self._writer.create_warc_record(
@@ -216,13 +216,21 @@ class SegmentWriter:
         self.records += 1
 
 
+class ExactHead(StatusAndHeaders):  # type: ignore[misc] # warcio has no types
+    """A head whose bytes are written as they came; warcio would percent-encode those that are not ASCII."""
+
+    def to_ascii_bytes(self, filter_func: Any = None) -> bytes:
+        """Give the head's bytes: its text stands for them one by one (ISO 8859-1)."""
+        return bytes(self.to_bytes(filter_func, "latin-1"))
+
+
 def http_head(exchange: Exchange) -> StatusAndHeaders:
     """Give an answer's status line and headers, with those renamed that no longer hold."""
     kept = [
         (f"X-Archive-Orig-{name}" if name.lower() in NO_LONGER_TRUE else name, value)
         for name, value in exchange.headers
     ]
-    return StatusAndHeaders(f"{exchange.status} {exchange.reason}".strip(), kept, protocol=exchange.protocol)
+    return ExactHead(f"{exchange.status} {exchange.reason}".strip(), kept, protocol=exchange.protocol)
 
 
 def request_target(url: str) -> str:

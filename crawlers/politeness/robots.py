@@ -60,10 +60,14 @@ class Robots:
         """Hold a request against its host's rules, which are asked first.
 
         Raises:
-            NoPage: it is disallowed, or robots.txt is out of reach, which ends the visit.
+            NoPage: it is disallowed, or robots.txt is out of reach, which ends the visit, or the visit
+                is over.
         """
         if ask_of(request).kind == "robots":
             return
+        visit = self._crawl.visit
+        if visit.over:
+            raise NoPage(visit.left_over, f"the visit was over ({visit.reason})")
         host = host_of(request.url)
         async with self._asking:
             if host not in self._hosts:

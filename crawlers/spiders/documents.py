@@ -25,6 +25,9 @@ LOG = logging.getLogger(__name__)
 
 MOST_SHARE = 0.5
 """Of a night's requests that documents may take: the rest is for articles."""
+FEWEST_MOVED = 20
+MOST_MOVED = 0.5
+"""Newspapers change a few pages after they are out; not 20, and not most of those that a document names."""
 
 
 class Documents:
@@ -97,6 +100,11 @@ class Documents:
                 self._note(document, Outcome.DOCUMENT, ask=ask, detail="the listing ends before this page")
             return ()
         found = self._found(document, contents.links)
+        if self._moves_too_much(found):
+            self._crawl.visit.alerts.append(
+                f"{document.url} says that most of its pages have changed; its dates are not believed"
+            )
+            found = [replace(each, hints=replace(each.hints, modified=None)) for each in found]
         self._keep(document, answer, found)
         fresh, gave = self._crawl.frontier.name(found, settled_way=self._was_read(document))
         detail = f"{contents.passed_over} other entries" if contents.passed_over else ""
@@ -139,6 +147,14 @@ class Documents:
             if address not in self._seen:  # a listing links to itself
                 found.append(Found(address, url, document.way.how, document.address, link.hints))
         return found
+
+    def _moves_too_much(self, found: list[Found]) -> bool:
+        """Say whether a document dates all pages anew each time it is made, as some sitemaps do.
+
+        Believing it would have every page fetched again every night.
+        """
+        changed, comparable = self._crawl.frontier.moved(found)
+        return changed >= FEWEST_MOVED and changed > comparable * MOST_MOVED
 
     def _keep(self, document: Document, answer: Answer, found: list[Found]) -> None:
         """Write what a document gave into the archive: another try of this run goes on from there."""

@@ -207,4 +207,4 @@ def validators(known: Known | None) -> dict[str, str]:
     if known is None or not known.validators or known.earlier is None:
         return {}
     given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in given.items() if value}
+    return {name: value for name, value in given.items() if value and value.isascii()}
