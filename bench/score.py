@@ -21,6 +21,7 @@ from typing import Any, Final
 
 from pebble import ProcessExpired, ProcessPool
 from trafilatura import bare_extraction
+from trafilatura.settings import Document
 
 from extract import EXTRACTOR, Extracted, NotAnArticle, Page, extract
 
@@ -129,7 +130,7 @@ def as_json(article: Extracted) -> Row:
 def plain(url: str, body: bytes) -> Row:
     """Predict with trafilatura alone."""
     document = bare_extraction(body, url=url or None, with_metadata=True, include_comments=False)
-    if document is None:
+    if not isinstance(document, Document):
         return {"text": None}
     authors = [name.strip() for name in (document.author or "").split(";") if name.strip()]
     return {"text": document.text, "title": document.title, "authors": authors, "published": document.date}
@@ -219,7 +220,7 @@ def for_scorer(row: Row) -> Row | None:
     kind = row.get("page_kind") or ("article" if isinstance(gold, dict) else None)
     if kind is None or (kind == "article" and not isinstance(gold, dict)):
         return None
-    defaults = {"lang": None, "gold_kind": None, "title_alt": []}
+    defaults: Row = {"lang": None, "gold_kind": None, "title_alt": []}
     return {**defaults, **row, "page_kind": kind, "gold": gold if isinstance(gold, dict) else None}
 
 

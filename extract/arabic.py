@@ -47,7 +47,7 @@ def fold(text: str) -> str:
     Returns:
         The folded text, white space collapsed.
     """
-    if "\ufb50" <= max(text, default=""):
+    if max(text, default="") >= "\ufb50":
         text = unicodedata.normalize("NFKC", text)
     if "ـ" in text:
         text = _LONE_TATWEEL.sub("-", text)

@@ -1,4 +1,4 @@
-"""Who wrote it: visible credits first, then JSON-LD, metas and bylines, without sites and content-system users."""
+"""Who wrote it: visible credits first, then JSON-LD, metas and bylines, without sites and users."""
 
 from __future__ import annotations
 
@@ -13,15 +13,18 @@ from extract.head import Head
 from extract.lines import Line, Window
 
 _BYLINE: Final = re.compile(
-    r"(?:^|[\s_-])(?:author[-_]?name|author|authors|byline|by-line|by_author|posted-by|article__author|writer|writers|post-author|"
+    r"(?:^|[\s_-])(?:author[-_]?name|author|authors|byline|by-line|by_author|posted-by|article__author|"
+    r"writer|writers|post-author|"
     r"entry-author|meta-author|fn|journalist|contributor)(?=$|[\s_-])|byline|authorname|author-name"
 )
 _NO_BYLINE: Final = re.compile(
     r"comment|related|sidebar|widget|bio|about|avatar|share|social|popular|most|teaser|card|promo|caption"
 )
 _PREFIX: Final = re.compile(
-    r"^(?:(?:written |words |story |text |reported |posted |published |article )?by|von|par|por|di|av|af|door|text|tekst|autor(?:en)?|author|"
-    r"écrit par|publié par|escrito por|بواسطه|بواسطة|بقلم|كتب بواسطة|كتبها|كتبه|نشر بواسطة|الكاتب|کاتب|نویسنده)(?:\s*[:/-]\s*|\s+)",
+    r"^(?:(?:written |words |story |text |reported |posted |published |article )?by|von|par|por|di|av|af|"
+    r"door|text|tekst|autor(?:en)?|author|"
+    r"écrit par|publié par|escrito por|بواسطه|بواسطة|بقلم|كتب بواسطة|كتبها|كتبه|نشر بواسطة|الكاتب|کاتب|"
+    r"نویسنده)(?:\s*[:/-]\s*|\s+)",
     re.I,
 )
 _SUFFIX: Final = re.compile(r"\s*(?:[,(–—|•·]|\s-\s|\bfor\b|\bin\b|\bat\b|\bon\b|\bvia\b)\s*[^,;&]*$", re.I)
@@ -91,7 +94,7 @@ def _clean(given: Iterable[str], sites: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _holds_site(words: str, sites: set[str]) -> bool:
-    """A long name of the site within a "name" makes it the site's ("خبرگزاری فارس" in "… | خبرگزاری فارس")."""
+    """A long name of the site within a "name" makes it the site's."""
     return any(len(site) >= 6 and f" {site} " in f" {words} " for site in sites)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -16,7 +17,8 @@ from extract.arabic import collapse, fold
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
-    ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, OverflowError, etree.LxmlError,
+    ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, OverflowError,
+    etree.LxmlError,
 )  # fmt: skip
 DEEPEST: Final = 220  # elements in elements; what lies deeper is flattened, for recursive libraries
 # trafilatura deletes characters that can't be printed, and some of them are spelling (ZWNJ in Persian) or
@@ -86,7 +88,7 @@ def _flatten(tree: Any) -> None:
 
 
 def read_body(tree: Any, source: str, url: str, printed: Collection[str] = ()) -> list[Block]:
-    """Let trafilatura choose the article's paragraphs. The tree is changed: read all else from it before.
+    """Let trafilatura choose the article's paragraphs; the tree is left as it is.
 
     Args:
         tree: The page's tree.
@@ -99,6 +101,7 @@ def read_body(tree: Any, source: str, url: str, printed: Collection[str] = ()) -
     """
     hidden = bool(_IN_SOURCE.search(source))
     if hidden:
+        tree = deepcopy(tree)
         _translate(tree)
     try:
         document = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)

@@ -1,4 +1,4 @@
-"""From the paragraphs as chosen to the article's text: what repeats, what is furniture and what is credit goes."""
+"""From the paragraphs as chosen to the article's text: repeats, furniture and credits go."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ def _take_repeats(paragraphs: Sequence[str], gone: dict[int, str]) -> bool:
 
 
 def same_wording(first: str, second: str) -> bool:
-    """Tell whether two paragraphs are one: the same words but one in ten, or one the other's cut beginning."""
+    """Tell whether two paragraphs are one: the same words but for one in ten, or one cut short."""
     a, b = key(first).split(), key(second).split()
     if min(len(a), len(b)) < _FEWEST:
         return a == b and bool(a)

@@ -23,7 +23,8 @@ _SENTENCE_END: Final = re.compile(r"[.!؟?…]$")
 _AND: Final = re.compile(r"\s+(?:and|et|und|&)\s+|\s*[;,،|&]\s*|\s+و\s+|\s+-\s+", re.I)
 _BRACKETED: Final = re.compile(r"[(\[]\s*([^()\[\]]{2,60})\s*[)\]]")
 _DATELINE: Final = re.compile(
-    r"^(?P<city>[\w' ]{2,24})(?: ?[،,] ?[\w ]{2,20})?(?: ?\((?P<agency>[^()]{2,40})\))?(?: ?[-–—ـ/:] ?(?P<more>[^-–—:]{2,30}?))?"
+    r"^(?P<city>[\w' ]{2,24})(?: ?[،,] ?[\w ]{2,20})?(?: ?\((?P<agency>[^()]{2,40})\))?"
+    r"(?: ?[-–—ـ/:] ?(?P<more>[^-–—:]{2,30}?))?"
     r" ?(?:[-–—:]|ـ(?!\w)) ?(?=\w|[\"“«(])"
 )
 

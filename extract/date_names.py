@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-# One row a month: Egyptian and Gulf, Levantine and Iraqi, Maghrebi (Algerian, Tunisian, Moroccan), Libyan, English,
-# French, and spellings seen in print.
+# One row a month: Egyptian and Gulf, Levantine and Iraqi, Maghrebi (Algerian, Tunisian, Moroccan), Libyan,
+# English, French, and spellings seen in print.
 MONTHS: Final[tuple[tuple[str, ...], ...]] = (
     ("يناير", "كانون الثاني", "كانون ثاني", "ك2", "جانفي", "أي النار", "January", "Jan", "janvier"),
     ("فبراير", "شباط", "شباط فبراير", "فيفري", "النوار", "February", "Feb", "février", "fevrier"),
@@ -75,12 +75,16 @@ EVENING: Final = ("م", "مساء", "مساءً", "ظهرا", "عصرا", "ب.ظ
 
 # What a page prints before its date.
 LABELS: Final = (
-    "نشر في", "نشر بتاريخ", "نشر", "نشرت في", "نشرت", "نُشر", "تم النشر", "تم النشر في", "تم النشر بتاريخ", "تاريخ النشر",
-    "تاريخ النشر والتحديث", "تاريخ", "التاريخ", "بتاريخ", "كتب في", "كتب بتاريخ", "أضيف في", "أضيف بتاريخ", "تاريخ الإضافة",
-    "أدرج في", "يوم", "اليوم", "صدر في", "حرر في", "تحرير في", "وقت النشر", "النشر", "تاریخ انتشار", "Published", "Published on",
+    "نشر في", "نشر بتاريخ", "نشر", "نشرت في", "نشرت", "نُشر", "تم النشر", "تم النشر في", "تم النشر بتاريخ",
+    "تاريخ النشر",
+    "تاريخ النشر والتحديث", "تاريخ", "التاريخ", "بتاريخ", "كتب في", "كتب بتاريخ", "أضيف في", "أضيف بتاريخ",
+    "تاريخ الإضافة",
+    "أدرج في", "يوم", "اليوم", "صدر في", "حرر في", "تحرير في", "وقت النشر", "النشر", "تاریخ انتشار",
+    "Published", "Published on",
     "Posted on", "Date", "Publié le", "Le",
 )  # fmt: skip
 UPDATED: Final = (
-    "آخر تحديث", "اخر تحديث", "تحديث", "حدث في", "حدث بتاريخ", "تم التحديث", "عدل في", "آخر تعديل", "تاريخ التحديث",
+    "آخر تحديث", "اخر تحديث", "تحديث", "حدث في", "حدث بتاريخ", "تم التحديث", "عدل في", "آخر تعديل",
+    "تاريخ التحديث",
     "Updated", "Last updated", "Mis à jour", "Modified",
 )  # fmt: skip

@@ -55,15 +55,18 @@ _WEEKDAYS: Final = _names(WEEKDAYS)
 _AM: Final = tuple(fold(x) for x in MORNING)
 _PM: Final = tuple(fold(x) for x in EVENING)
 
-_M: Final = rf"(?P<month>{_choice(_MONTHS)})(?: ?[/\-(] ?(?P<second>{_choice(_MONTHS)})\)?| (?P<third>{_choice(_MONTHS)}))?"
+_MONTH: Final = _choice(_MONTHS)
+_M: Final = rf"(?P<month>{_MONTH})(?: ?[/\-(] ?(?P<second>{_MONTH})\)?| (?P<third>{_MONTH}))?"
 _W: Final = rf"(?:(?P<weekday>{_choice(_WEEKDAYS)})(?: ?[,:/\-] ?| ))?"
 _Y: Final = r"(?P<year>(?:19|20)\d\d)(?!\d)(?! ?ه(?!\w))"
 _GAP: Final = r" ?[,\-/. ] ?"
 _NOT_IN_WORD: Final = r"(?<![\w./:-])"
-_TIME: Final = rf"(?P<hour>[01]?\d|2[0-3]) ?: ?(?P<minute>[0-5]\d)(?::(?P<second_of>[0-5]\d))?(?: ?(?P<half>{_choice(_AM + _PM)})(?![\w]))?"
+_HALF: Final = rf"(?: ?(?P<half>{_choice(_AM + _PM)})(?!\w))?"
+_TIME: Final = rf"(?P<hour>[01]?\d|2[0-3]) ?: ?(?P<minute>[0-5]\d)(?::(?P<second_of>[0-5]\d))?{_HALF}"
 
 _NAMED: Final = re.compile(
-    rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d)(?:st|nd|rd|th|er)?(?:{_GAP}| من (?:شهر )?){_M}(?:{_GAP}| (?:من )?(?:عام|سنه|لعام) ){_Y}"
+    rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d)(?:st|nd|rd|th|er)?(?:{_GAP}| من (?:شهر )?)"
+    rf"{_M}(?:{_GAP}| (?:من )?(?:عام|سنه|لعام) ){_Y}"
 )
 _MONTH_FIRST: Final = re.compile(
     rf"{_NOT_IN_WORD}{_W}{_M}{_GAP}(?P<day>[0-3]?\d)(?:st|nd|rd|th)?(?: ?, ?| ){_Y}"
@@ -72,24 +75,29 @@ _DAY_FIRST: Final = re.compile(
     rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d)(?P<sign> ?[/.\-] ?)(?P<number>[01]?\d)(?P=sign){_Y}"
 )
 _YEAR_FIRST: Final = re.compile(
-    rf"{_NOT_IN_WORD}{_W}(?P<year>(?:19|20)\d\d)(?P<sign> ?[/.\-] ?)(?P<number>[01]?\d)(?P=sign)(?P<day>[0-3]?\d)(?!\d)"
+    rf"{_NOT_IN_WORD}{_W}(?P<year>(?:19|20)\d\d)"
+    rf"(?P<sign> ?[/.\-] ?)(?P<number>[01]?\d)(?P=sign)(?P<day>[0-3]?\d)(?!\d)"
 )
 _MONTH_FIRST_NUMBER: Final = re.compile(rf"{_NOT_IN_WORD}{_W}(?P<number>[01]?\d)/(?P<day>[0-3]?\d)/{_Y}")
 _JALALI_NAMED: Final = re.compile(
-    rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d){_GAP}(?P<month>{_choice(_JALALI)}){_GAP}(?:ماه )?(?P<year>1[34]\d\d)(?!\d)"
+    rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d){_GAP}"
+    rf"(?P<month>{_choice(_JALALI)}){_GAP}(?:ماه )?(?P<year>1[34]\d\d)(?!\d)"
 )
 _JALALI_NUMBER: Final = re.compile(
-    rf"{_NOT_IN_WORD}(?P<year>1[34]\d\d)(?P<sign>[/\-])(?P<number>[01]?\d)(?P=sign)(?P<day>[0-3]?\d)(?!\d)(?! ?ه(?!\w))"
+    rf"{_NOT_IN_WORD}(?P<year>1[34]\d\d)(?P<sign>[/\-])(?P<number>[01]?\d)(?P=sign)"
+    rf"(?P<day>[0-3]?\d)(?!\d)(?! ?ه(?!\w))"
 )
 _CLOCK: Final = re.compile(rf"(?<![\d:]){_TIME}(?![\d:])")
 _LABEL: Final = re.compile(
     rf"(?P<updated>{_choice(tuple(fold(x) for x in UPDATED))})|{_choice(tuple(fold(x) for x in LABELS))}"
 )
 _LEFT_OVER: Final = re.compile(
-    r"(?:[\s,:|\-/.()•·@*\"]|الساعه|(?<!\w)(?:في|عند|علي|at|تمام|توقيت|بتوقيت|gmt|utc|est|edt|م|ميلادي)(?!\w))+"
+    r"(?:[\s,:|\-/.()•·@*\"]|الساعه|(?<!\w)(?:في|عند|علي|at|تمام|توقيت|بتوقيت|gmt|utc|est|edt|م|"
+    r"ميلادي)(?!\w))+"
 )
 _ISO: Final = re.compile(
-    r"(?P<y>(?:19|20)\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)(?:\s*[T ]\s*(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?)?"
+    r"(?P<y>(?:19|"
+    r"20)\d\d)-(?P<m>\d\d?)-(?P<d>\d\d?)(?:\s*[T ]\s*(?P<H>\d\d?):(?P<M>\d\d)(?::(?P<S>\d\d)(?:[.,]\d+)?)?)?"
     r"\s*(?P<z>Z|[+-]\d\d:?\d\d|[+-]\d\d|UTC|GMT)?\s*(?:\[[\w/]+\])?"
 )
 _COMPACT: Final = re.compile(
@@ -97,7 +105,8 @@ _COMPACT: Final = re.compile(
 )
 _RFC: Final = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2} [A-Za-z]{3,9} \d{4} \d\d:\d\d.*")
 _AGO_UNITS: Final = {
-    "دقيقه": 60, "دقيقتين": 120, "دقائق": 60, "ساعه": 3600, "ساعتين": 7200, "ساعات": 3600, "يوم": 86400, "يومين": 172800,
+    "دقيقه": 60, "دقيقتين": 120, "دقائق": 60, "ساعه": 3600, "ساعتين": 7200, "ساعات": 3600, "يوم": 86400,
+    "يومين": 172800,
     "ايام": 86400, "اسبوع": 604800, "اسبوعين": 1209600, "اسابيع": 604800,
 }  # fmt: skip
 _AGO: Final = re.compile(
@@ -107,7 +116,7 @@ _DAY_WORDS: Final = {"اليوم": 0, "امس": 1, "البارحه": 1, "اول 
 
 
 def read_machine(text: str) -> Written | None:
-    """Read a date that a machine wrote: ISO 8601 and its near misses, RFC 2822, compact digits, epoch seconds.
+    """Read a date that a machine wrote: ISO 8601 and its near misses, RFC 2822, digits, epoch seconds.
 
     Args:
         text: The whole value, for instance of `datePublished`.

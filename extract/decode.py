@@ -149,6 +149,8 @@ def _guess(body: bytes, sample: bytes, high: int) -> Decoded | None:
 
 
 def _with_mojibake(text: str, encoding: str) -> Decoded:
+    if text.count("Ø") + text.count("Ù") < 40 and text.count("ط§") < 20:
+        return Decoded(text, encoding)
     hits = len(_MOJIBAKE_1252.findall(text, 0, 400_000)) + len(_MOJIBAKE_1256.findall(text, 0, 400_000))
     return Decoded(
         text, encoding, 0.0, hits >= 20 and hits > 3 * len(_COMMON_ARABIC.findall(text, 0, 400_000))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -65,9 +64,7 @@ def extract(page: Page) -> Extracted | NotAnArticle:
         return seen
     if wall := find_wall(page.url, seen.head, seen.lines, seen.images):
         return wall
-    blocks = read_body(
-        deepcopy(seen.tree), seen.decoded.text, page.url, frozenset(line.folded for line in seen.lines)
-    )
+    blocks = read_body(seen.tree, seen.decoded.text, page.url, frozenset(line.folded for line in seen.lines))
     return _article(seen, blocks)
 
 

@@ -47,7 +47,9 @@ def second_date(tree: Any, url: str, latest: date) -> Written | None:
         )
     except LIBRARY_FAULTS:
         return None
-    written = read_machine(found) if found else None
+    if not found:
+        return None
+    written = read_machine(found)
     if written is None or (written.day.month, written.day.day) == (1, 1):
         return None
     return Written(written.day, raw=found, sure=0.6)

@@ -82,7 +82,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def _fold_pattern(pattern: str) -> str:
-    """Fold everything but escapes, whose case matters (``\\S`` is not ``\\s``)."""
+    """Fold everything but escapes, whose case matters."""
     pieces = re.split(r"(\\.| )", pattern)
     return "".join(piece if i % 2 else fold(piece) for i, piece in enumerate(pieces))
 

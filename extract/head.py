@@ -10,15 +10,22 @@ from extract.arabic import collapse
 from extract.jsonld import Linked, read_linked
 
 _PUBLISHED: Final = (
-    "article:published_time", "datepublished", "og:published_time", "published_time", "article:published", "published_date",
-    "publishdate", "publish_date", "publish-date", "nastooh:publishdate", "pubdate", "pub_date", "date.issued", "dc.date.issued", "dcterms.issued",
-    "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "dc:date", "datecreated", "date_published", "article.published", "published-date",
-    "article:post_date", "article_date_original", "cxenseparse:recs:publishtime", "parsely-pub-date", "sailthru.date", "originalpublicationdate", "vr:published_time",
-    "rnews:datepublished", "og:article:published_time", "bt:pubdate", "citation_publication_date", "cxenseparse:pubdate", "ptime", "displaydate",
-    "uploaddate", "og:pubdate", "citation_date", "date", "created", "timestamp", "creation_date", "iso-8601-publish-date", "pdate", "last-modified-date", "datenews",
+    "article:published_time", "datepublished", "og:published_time", "published_time", "article:published",
+    "published_date",
+    "publishdate", "publish_date", "publish-date", "nastooh:publishdate", "pubdate", "pub_date",
+    "date.issued", "dc.date.issued", "dcterms.issued",
+    "dcterms.created", "dc.date.created", "dcterms.date", "dc.date", "dc:date", "datecreated",
+    "date_published", "article.published", "published-date",
+    "article:post_date", "article_date_original", "cxenseparse:recs:publishtime", "parsely-pub-date",
+    "sailthru.date", "originalpublicationdate", "vr:published_time",
+    "rnews:datepublished", "og:article:published_time", "bt:pubdate", "citation_publication_date",
+    "cxenseparse:pubdate", "ptime", "displaydate",
+    "uploaddate", "og:pubdate", "citation_date", "date", "created", "timestamp", "creation_date",
+    "iso-8601-publish-date", "pdate", "last-modified-date", "datenews",
 )  # fmt: skip
 _MODIFIED: Final = (
-    "article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "modified_time", "article:modified", "lastmod", "last-modified",
+    "article:modified_time", "datemodified", "og:updated_time", "dcterms.modified", "modified_time",
+    "article:modified", "lastmod", "last-modified",
     "revised", "updated_time", "date.modified", "utime",
 )  # fmt: skip
 

@@ -10,8 +10,10 @@ from typing import Any, Final
 
 _ARTICLES: Final = frozenset(
     {
-        "article", "newsarticle", "blogposting", "reportagenewsarticle", "opinionnewsarticle", "analysisnewsarticle",
-        "backgroundnewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "liveblogposting", "report", "techarticle",
+        "article", "newsarticle", "blogposting", "reportagenewsarticle", "opinionnewsarticle",
+        "analysisnewsarticle",
+        "backgroundnewsarticle", "reviewnewsarticle", "askpublicnewsarticle", "liveblogposting", "report",
+        "techarticle",
         "socialmediaposting", "scholarlyarticle", "advertisercontentarticle",
     }
 )  # fmt: skip
@@ -90,7 +92,7 @@ def _loads(text: str) -> Any:
     for candidate in (text, _TRAILING_COMMA.sub("", text)):
         try:
             return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):  # noqa: PERF203 - two turns
+        except (ValueError, RecursionError):
             continue
     return None
 

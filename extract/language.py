@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
 from typing import Final
 
 from extract.arabic import ARABIC_LETTER, fold
@@ -24,38 +27,16 @@ _SCRIPTS: Final = (
 )
 _CYRILLIC: Final = re.compile("[\u0400-\u04ff]")
 _LATIN: Final = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
-_WORDS: Final[dict[str, frozenset[str]]] = {
-    code: frozenset(words.split())
-    for code, words in {
-        "en": "the of and to in is that for was on with as it at by be this are from have has his said which not",
-        "fr": "le la les des de du et en est un une que qui dans pour sur pas au par ce avec sont il elle nous aux ces",
-        "de": "der die das und in den von zu mit ist des auf für im dem nicht ein eine sich auch als werden wird bei",
-        "es": "el la los las de que y en un una por con para del se no su al es lo como más",
-        "it": "il la le di che e in un una per con del della non si da al dei è sono come più",
-        "pt": "o a os as de que e em um uma por com para do da não se no na ao é mais dos",
-        "nl": "de het een en van in is dat op te met voor zijn niet aan er om ook als bij",
-        "sv": "och i att det som en på är av för med den till inte har ett om de var",
-        "no": "og i det som en på er av for med til ikke har et om de var å fra han",
-        "da": "og i det som en på er af for med til ikke har et om de var at fra den",
-        "tr": "ve bir bu için ile da de olarak daha çok en olan gibi kadar sonra ancak",
-        "pl": "i w na z do się nie że jest to o jak po dla przez od za",
-        "hu": "a az és hogy nem is egy van meg de csak ez már mint el",
-        "ro": "și în de la a că cu pe din o un nu pentru este mai care",
-        "id": "yang dan di ini dengan untuk dari dalam tidak itu pada akan juga oleh",
-        "vi": "và của là có cho không được trong với người này đã một các những",
-        "sw": "na ya wa kwa ni katika la za kuwa cha huo hiyo ambao hilo",
-    }.items()
-}
-_PERSIAN: Final = frozenset(
-    map(fold, "و در به از که این را با است برای آن یک خود تا بر هم می های شد کرد".split())
-)
-_URDU: Final = frozenset(map(fold, "کے کی میں ہے کا اور سے کو نے پر یہ کہ بھی ہیں تھا نہیں گیا اس".split()))
-_PASHTO: Final = frozenset(map(fold, "د په او چې ته له کې یې سره دی کړی وو هم".split()))
 _KURDISH: Final = re.compile("[ێۆەڕڵ]")
-_ARABIC: Final = frozenset(
-    map(fold, "في من على إلى أن التي الذي عن مع هذا هذه ما لا كان قد بعد بين ذلك كما وقال إن".split())
-)
-_ARABIC_SCRIPT: Final = {"fa": _PERSIAN, "ur": _URDU, "ps": _PASHTO, "ar": _ARABIC}
+
+
+@cache
+def _words() -> tuple[dict[str, frozenset[str]], dict[str, frozenset[str]]]:
+    """Read the word lists: of languages in Latin script, and of those in Arabic script, folded."""
+    table = tomllib.loads((files("extract") / "languages.toml").read_text("utf-8"))
+    latin = {code: frozenset(words.split()) for code, words in table["latin"].items()}
+    arabic = {code: frozenset(map(fold, words.split())) for code, words in table["arabic_script"].items()}
+    return latin, arabic
 
 
 def language_of(text: str, declared: str | None = None) -> str | None:
@@ -95,7 +76,7 @@ def _arabic_script(sample: str, declared: str | None) -> str:
     if len(_KURDISH.findall(sample)) > len(sample) / 25:
         return "ckb"
     words = Counter(fold(sample).split())
-    hits = {code: sum(words[word] for word in known) for code, known in _ARABIC_SCRIPT.items()}
+    hits = {code: sum(words[word] for word in known) for code, known in _words()[1].items()}
     hits["ur"] += 2 * len(re.findall("[ٹڈڑںےۓھ]", sample))
     hits["ps"] += 2 * len(re.findall("[ښځڅړټډږ]", sample))
     hits["fa"] += len(re.findall("[پچژگ]", sample)) - 3 * len(re.findall("[ةىٹښځڅ]", sample))
@@ -107,7 +88,7 @@ def _arabic_script(sample: str, declared: str | None) -> str:
 
 def _latin(sample: str, declared: str | None) -> str | None:
     words = Counter(re.findall(r"[^\W\d_]+", sample.lower()))
-    hits = {code: sum(words[word] for word in known) for code, known in _WORDS.items()}
+    hits = {code: sum(words[word] for word in known) for code, known in _words()[0].items()}
     best = max(hits.values())
     if best == 0:
         return declared

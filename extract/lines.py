@@ -6,7 +6,7 @@ the standfirst, which it leaves out; they are looked for here, near the paragrap
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -16,14 +16,18 @@ from extract.arabic import collapse, fold
 
 MOST: Final = 6_000  # lines of a page that are looked at
 _SKIPPED: Final = frozenset(
-    {"script", "style", "noscript", "template", "svg", "head", "iframe", "select", "option", "textarea", "object", "audio",
-     "video", "math", "button", "input"}
+    {
+        "script", "style", "noscript", "template", "svg", "head", "iframe", "select", "option", "textarea",
+        "object", "audio", "video", "math", "button", "input"
+    }
 )  # fmt: skip
 _BLOCKS: Final = frozenset(
-    {"address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details", "dialog", "div", "dl", "dt",
-     "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main",
-     "marquee", "menu", "nav", "ol", "p", "pre", "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr",
-     "ul"}
+    {
+        "address", "article", "aside", "blockquote", "body", "br", "center", "dd", "details", "dialog",
+        "div", "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "h1", "h2", "h3", "h4",
+        "h5", "h6", "header", "hr", "li", "main", "marquee", "menu", "nav", "ol", "p", "pre", "section",
+        "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul"
+    }
 )  # fmt: skip
 _AWAY: Final = frozenset({"nav", "footer", "aside", "menu", "marquee"})
 _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4"})
@@ -188,7 +192,7 @@ def find_cards(lines: list[Line]) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """Where an article stands among the lines of its page: indices of its first and last line, and of its headline.
+    """Where an article stands among the lines of its page.
 
     Attributes:
         title: Index of the headline, or None where the page doesn't print it before the text.
@@ -209,7 +213,7 @@ class Window:
         return range(self.last + 1, self.last + 13)
 
 
-def find_window(lines: list[Line], paragraphs: list[str], title: str | None) -> Window | None:
+def find_window(lines: list[Line], paragraphs: Sequence[str], title: str | None) -> Window | None:
     """Find an article's place on its page.
 
     Args:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from itertools import pairwise
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -43,16 +44,19 @@ _HTML_TYPES: Final = (
 )
 
 _HOME: Final = re.compile(
-    r"^/*(?:(?:index|default|home|main|accueil)(?:[-_]?\d)?(?:\.\w{2,5})?|ar|en|fr|fa|arabic|ar-\w\w|www)?/*$",
+    r"^/*(?:(?:index|default|home|main|accueil)(?:[-_]?\d)?(?:\.\w{2,5})?|ar|en|fr|fa|arabic|ar-\w\w|"
+    r"www)?/*$",
     re.I,
 )
 _LISTS: Final = re.compile(
-    r"/(?:category|categories|cat|tag|tags|topic|topics|label|section|sections|archive|archives|author|authors|page|rubrique|taxonomy|"
+    r"/(?:category|categories|cat|tag|tags|topic|topics|label|section|sections|archive|archives|author|"
+    r"authors|page|rubrique|taxonomy|"
     r"التصنيف|تصنيف|وسم|الوسوم|قسم|كاتب|الكاتب|أرشيف)(?:/|$)|/page/\d+/?$|/feed/?$",
     re.I,
 )
 _LIST_FILES: Final = re.compile(
-    r"/(?:category|section|sections|list|archive|news|rss|index|cat|tag|more)[\w-]{0,12}\.(?:php|html?|aspx?|jsp)$",
+    r"/(?:category|section|sections|list|archive|news|rss|index|cat|tag|more)[\w-]{0,12}\.(?:php|html?|"
+    r"aspx?|jsp)$",
     re.I,
 )
 _SEARCH: Final = re.compile(r"/(?:search|recherche|بحث|البحث)(?:/|\.\w+|$)", re.I)
@@ -63,28 +67,36 @@ _ARTICLE_QUERY: Final = frozenset(
 _TRACKING: Final = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|amp)$", re.I)
 
 _CHALLENGE: Final = re.compile(
-    r"just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|are you a robot|ddos[- ]guard|"
-    r"security check|please wait\W+(?:while|redirecting)|enable javascript and cookies to continue|access denied|unusual traffic|"
+    r"just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|"
+    r"are you a robot|ddos[- ]guard|"
+    r"security check|please wait\W+(?:while|redirecting)|enable javascript and cookies to continue|"
+    r"access denied|unusual traffic|"
     r"التحقق من (?:أنك|انك|المتصفح)|لست روبوت|جاري التحقق|لحظه من فضلك|un instant|vérification de sécurité",
     re.I,
 )
 _NOT_FOUND: Final = re.compile(
-    r"(?<!\d)404(?!\d)|page (?:was )?not found|not found|page introuvable|الصفحه (?:غير موجوده|المطلوبه غير|التي تبحث عنها)|غير موجود|لم يتم العثور|"
-    r"لا يمكن العثور|لايمكن العثور|الخبر غير موجود|المقال غير موجود|عذرا,? (?:الصفحه|هذه الصفحه)|صفحه مورد نظر|یافت نشد|هذه المقاله لم تعد",
+    r"(?<!\d)404(?!\d)|page (?:was )?not found|not found|page introuvable|الصفحه (?:غير موجوده|"
+    r"المطلوبه غير|التي تبحث عنها)|غير موجود|لم يتم العثور|"
+    r"لا يمكن العثور|لايمكن العثور|الخبر غير موجود|المقال غير موجود|عذرا,? (?:الصفحه|هذه الصفحه)|"
+    r"صفحه مورد نظر|یافت نشد|هذه المقاله لم تعد",
     re.I,
 )
 _PAYWALL: Final = re.compile(
-    r"(?:اشترك|سجل|للمشتركين|مشترك)\w* (?:الان )?(?:لقراءه|لمتابعه|للقراءه|لتتابع|فقط)|هذا المحتوي (?:مخصص|متاح) (?:فقط )?للمشتركين|محتوي مدفوع|"
-    r"subscribe to (?:read|continue)|subscribers only|already a subscriber|réservé aux abonnés|abonnez-vous pour|log in to continue reading",
+    r"(?:اشترك|سجل|للمشتركين|مشترك)\w* (?:الان )?(?:لقراءه|لمتابعه|للقراءه|لتتابع|فقط)|هذا المحتوي (?:مخصص|"
+    r"متاح) (?:فقط )?للمشتركين|محتوي مدفوع|"
+    r"subscribe to (?:read|continue)|subscribers only|already a subscriber|réservé aux abonnés|"
+    r"abonnez-vous pour|log in to continue reading",
     re.I,
 )
 _COOKIES: Final = re.compile(r"cookie|ملفات (?:تعريف )?الارتباط|الكوكيز|كوكيز|consent|témoins", re.I)
 _SCRIPTED: Final = re.compile(
-    r"enable javascript|requires javascript|javascript (?:is )?(?:disabled|required)|تفعيل (?:ال)?جافا ?سكر?يبت|activer javascript",
+    r"enable javascript|requires javascript|javascript (?:is )?(?:disabled|required)|"
+    r"تفعيل (?:ال)?جافا ?سكر?يبت|activer javascript",
     re.I,
 )
 _PARKED: Final = re.compile(
-    r"domain (?:name )?(?:is |may be )?(?:for sale|parked|has expired)|buy this domain|parked (?:free|domain)|this domain is|(?:ال)?(?:نطاق|دومين)(?: هذا)? (?:معروض )?للبيع|"
+    r"domain (?:name )?(?:is |may be )?(?:for sale|parked|has expired)|buy this domain|parked (?:free|"
+    r"domain)|this domain is|(?:ال)?(?:نطاق|دومين)(?: هذا)? (?:معروض )?للبيع|"
     r"domaine est à vendre|account (?:has been )?suspended|تم (?:ايقاف|تعليق) (?:هذا )?(?:الموقع|الحساب)",
     re.I,
 )
@@ -264,7 +276,7 @@ def find_list(
 def _turns(paragraphs: Sequence[str]) -> int:
     """Count headlines that a summary follows: a short line that ends like no sentence, then a longer one."""
     turns = 0
-    for line, after in zip(paragraphs, paragraphs[1:], strict=False):
+    for line, after in pairwise(paragraphs):
         words = count_words(line)
         if (
             3 <= words <= 18
@@ -302,7 +314,7 @@ def too_little(
 
 
 def is_reversed(paragraphs: Sequence[str]) -> bool:
-    """Tell whether Arabic runs backwards, as in flip-books: words end in "لا" instead of beginning with "ال"."""
+    """Tell whether Arabic runs backwards, as in flip-books: words end in "لا", none begins with "ال"."""
     text = fold(" ".join(paragraphs)[:5000])
     backward, forward = len(_REVERSED.findall(text)), len(_FORWARD.findall(text))
     return backward >= 10 and backward > 4 * forward

@@ -18,11 +18,13 @@ OLDEST: Final = date(1990, 1, 1)  # no page of the web is older; a paper's digit
 LATEST: Final = date(2100, 1, 1)  # where it isn't known when the page was fetched
 _TRUST: Final = {"json-ld": 0.95, "meta": 0.95, "time": 0.85, "dateline": 0.9, "hint": 0.7, "url": 0.6}
 _IN_URL: Final = re.compile(
-    r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/._-]|$)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)|/((?:20)\d\d)([01]\d)([0-3]\d)(?=[/._-]|$)"
+    r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/._-]|$)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)|"
+    r"/((?:20)\d\d)([01]\d)([0-3]\d)(?=[/._-]|$)"
 )
 _DATE_LABEL: Final = re.compile(r"date|time|posted|published|publish|تاريخ|timestamp|meta")
 _NOT_ITS_DATE: Final = re.compile(
-    r"comment|footer|copyright|related|sidebar|widget|clock|today|header-date|current-date|most-|popular|ticker"
+    r"comment|footer|copyright|related|sidebar|widget|clock|today|header-date|current-date|most-|popular|"
+    r"ticker"
 )
 
 
@@ -140,7 +142,7 @@ def _weighed(
 
 
 def _printed_day(written: Written, moment: datetime | None, home: ZoneInfo | None) -> date:
-    """A day written in UTC is printed by the page in the outlet's zone; with another offset it is as written."""
+    """A day written in UTC is printed in the outlet's zone; with another offset it is as written."""
     if (
         moment is not None
         and home is not None
@@ -172,7 +174,7 @@ def read_modified(head: Head, zone: str | None, hint: str | None) -> datetime | 
 
 
 def _dateline(lines: Sequence[Line], window: Window | None, now: datetime | None) -> Written | None:
-    """Read the date that the reader sees: between headline and text, over the headline, or right behind the text."""
+    """Read the date that the reader sees: near the headline, or right behind the text."""
     if window is None:
         return None
     title = window.title if window.title is not None else window.first

@@ -9,7 +9,7 @@ from typing import Final
 
 from extract.arabic import fold
 
-# What each flag takes off 1. A cut text, a leaked line or a lost date can only add flags, never take one away.
+# What each flag takes off 1. A cut text, a leaked line or a lost date adds flags, and takes none away.
 FLAGS: Final[dict[str, float]] = {
     "short": 0.25,  # fewer than 60 words
     "very-short": 0.25,  # fewer than 25, on top

@@ -1,4 +1,4 @@
-"""The opening paragraph that a page sets apart: brought back where it is missing, recognised where it is there."""
+"""The opening paragraph that a page sets apart: recognised, and brought back where it is missing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from extract.head import Head
 from extract.lines import Line, Window
 
 _CLASS: Final = re.compile(
-    r"(?:^|[\s_-])(?:standfirst|subtitle|sub-title|subheadline|lede|lead|chapeau|chapo|dek|deck|excerpt|sapo|teaser-text|intro|introduction|"
+    r"(?:^|[\s_-])(?:standfirst|subtitle|sub-title|subheadline|lede|lead|chapeau|chapo|dek|deck|excerpt|"
+    r"sapo|teaser-text|intro|introduction|"
     r"summary|abstract|description|fst-p|rutitr)(?=$|[\s_-])"
 )
 _FEWEST: Final = 6  # words

@@ -139,7 +139,7 @@ def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
 
 
 def _printed_part(title: str, lines: list[Line]) -> str | None:
-    """Find the part of a title that the page prints on a line of its own: the rest is the site's or section's name."""
+    """Find the part of a title that the page prints alone: the rest is the site's or section's name."""
     printed = {line.folded for line in lines if line.linked < 0.5 and not line.away}
     parts = sorted(_JOINT.split(title), key=len, reverse=True)
     if len(parts) < 2 or fold(title) in printed or parts[0].count(" ") < 2:
@@ -152,7 +152,7 @@ def _printed_part(title: str, lines: list[Line]) -> str | None:
 
 
 def _same_story(heading: str, title: str) -> bool:
-    """Tell whether two titles are one: equal, one within the other, or sharing half of the shorter one's words."""
+    """Tell whether two titles are one: equal, one within the other, or sharing half of their words."""
     a, b = key(heading), key(title)
     if not a or not b:
         return False
