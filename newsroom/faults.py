@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from inspect import Parameter
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote
@@ -39,6 +40,9 @@ class Fault:
         if unknown := sorted(set(self.options) - set(takes)):
             offer = ", ".join(takes) or "no options"
             raise NewsroomError(f"The fault {self.kind!r} takes {offer}, not {', '.join(unknown)}.")
+        needs = [name for name, default in takes.items() if default is Parameter.empty]
+        if not set(needs) <= set(self.options):
+            raise NewsroomError(f"The fault {self.kind!r} needs {' and '.join(needs)}.")
 
     def matches(self, target: str) -> bool:
         """Whether an address is one of this fault's."""

@@ -60,7 +60,7 @@ class PressProcess:
         """GET from the control port: the JSON of ``/truth``, ``/requests`` and the like."""
         return self._open(urllib.request.Request(self.control + path))  # noqa: S310 - 127.0.0.1
 
-    def order(self, path: str, **order: Any) -> Any:
+    def order(self, path: str, /, **order: Any) -> Any:
         """POST to the control port.
 
         Raises:

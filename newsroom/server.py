@@ -69,6 +69,12 @@ class SiteServer(web.Server):
         if self._connection.pop(handler, None) is not None:
             self._visits.closed()
 
+    def pre_shutdown(self) -> None:
+        """End at once: a body that is under way is cut, since a slow reader could hold it for ever."""
+        for connection in self.connections:
+            if connection.transport is not None:
+                connection.transport.abort()
+
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         headers = {
             name.decode("latin-1").lower(): value.decode("latin-1") for name, value in request.raw_headers
@@ -102,7 +108,7 @@ class SiteServer(web.Server):
             return _hung_up(request)
         visit.status = reply.status
         if reply.wire is Wire.WHOLE or ask.method == "HEAD":
-            return _whole(reply, head=ask.method == "HEAD")
+            return _whole(reply)
         return await _bit_by_bit(request, reply)
 
 
@@ -111,12 +117,10 @@ def _headers(reply: Reply) -> dict[str, str]:
     return {**media, **reply.headers}
 
 
-def _whole(reply: Reply, *, head: bool) -> web.Response:
+def _whole(reply: Reply) -> web.Response:
     response = web.Response(status=reply.status, body=reply.body, headers=_headers(reply))
     if reply.content_type is None:
         response.headers.popall("Content-Type", None)
-    if head:
-        response.content_length = len(reply.body)
     return response
 
 

@@ -18,6 +18,8 @@ from newsroom.themes import Place
 INDEX = "/sitemap_index.xml"
 NEWS = "/news-sitemap.xml"
 PAGES = "/page-sitemap.xml"
+PLAIN = "/sitemap.xml"
+"""Every article in one file, which the index does not name."""
 _POSTS = re.compile(r"/post-sitemap(\d+)\.xml(\.gz)?")
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -50,6 +52,8 @@ class Sitemaps:
             return self._news(entries)
         if path == PAGES:
             return _xml(self._listings(), None)
+        if path == PLAIN and entries:
+            return self._posts(entries, gzipped=False)
         if found := _POSTS.fullmatch(path):
             number, gzipped = int(found[1]), found[2] is not None
             chunks = self._chunks(entries)

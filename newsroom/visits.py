@@ -77,6 +77,12 @@ class Visits:
         with self._lock:
             self._open -= 1
 
+    @property
+    def open_connections(self) -> int:
+        """How many connections are open now."""
+        with self._lock:
+            return self._open
+
     def all(self) -> list[Visit]:
         """Every request since the start or the last :meth:`forget`, oldest first."""
         with self._lock:
