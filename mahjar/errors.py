@@ -52,3 +52,11 @@ class NotStored(StoreError):
 
 class EvidenceError(MahjarError):
     """A WARC record is not what the tables say of it: a digest or an address differs."""
+
+
+class NothingFound(MahjarError):
+    """The archive holds nothing that was asked for."""
+
+
+class QueryError(MahjarError):
+    """A question that the archive can't answer as it was put: an unknown outlet or column, no such format."""
