@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extract.arabic import fold, key
+from extract.arabic import collapse, fold, key, seen
 from extract.article import Removed
-from extract.credits import Credit, find_credits
+from extract.credits import Credit, Split, find_credits
 from extract.dates import read_written
 from extract.furniture import find_furniture
 
@@ -135,14 +135,14 @@ def _take_credits(
     split = find_credits([paragraphs[i] for i in kept])
     for index in split.indices:
         i = kept[index]
-        credits[i] = tuple(credit for credit in split.credits if credit.raw == _raw_of(paragraphs[i]))
+        credits[i] = _credits_of(split, paragraphs[i])
         gone[i] = "credit/" + (credits[i][0].role if credits[i] else "line")
 
 
-def _raw_of(line: str) -> str:
-    from extract.arabic import collapse, seen
-
-    return collapse(seen(line))
+def _credits_of(split: Split, line: str) -> tuple[Credit, ...]:
+    """Return the credits that a line held."""
+    raw = collapse(seen(line))
+    return tuple(credit for credit in split.credits if credit.raw == raw)
 
 
 def _take_dates(paragraphs: Sequence[str], gone: dict[int, str]) -> None:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from extract.arabic import arabic_share, count_words, fold, key
+from extract.arabic import arabic_share, count_words, fold
 from extract.article import Extracted, NotAnArticle
 from extract.authors import read_authors
 from extract.body import Block, parse, read_body
@@ -21,13 +21,14 @@ from extract.fallback import second_author, second_date
 from extract.head import Head, read_head
 from extract.language import language_of, main_language
 from extract.lines import Line, Window, find_cards, find_window, read_lines
+from extract.listpages import find_list
 from extract.metadata import read_images, read_section, read_tags
-from extract.notarticle import find_list, find_wall, is_reversed, not_html, too_little
 from extract.page import Hints, OutletFacts, Page
 from extract.published import read_modified, read_published
 from extract.quality import find_flags, score
 from extract.standfirst import is_lede, missing_standfirst
 from extract.titles import read_title, site_names
+from extract.walls import find_wall, is_reversed, not_html, too_little
 
 EXTRACTOR: Final = "mahjar-extract/1+trafilatura-2.3.1"
 LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
@@ -62,7 +63,7 @@ def extract(page: Page) -> Extracted | NotAnArticle:
     seen = _see(page)
     if isinstance(seen, NotAnArticle):
         return seen
-    if wall := find_wall(page.url, seen.head, seen.lines, seen.images):
+    if wall := find_wall(page.url, seen.head, seen.lines):
         return wall
     blocks = read_body(seen.tree, seen.decoded.text, page.url, frozenset(line.folded for line in seen.lines))
     return _article(seen, blocks)
@@ -285,6 +286,3 @@ def _credits_around(lines: Sequence[Line], window: Window | None, known: Sequenc
 
 def _first(credits: Sequence[Credit], role: str) -> str | None:
     return next((credit.value for credit in credits if credit.role == role), None)
-
-
-__all__ = ["EXTRACTOR", "LARGEST", "arabic_share", "extract", "key"]
