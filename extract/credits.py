@@ -232,6 +232,8 @@ def people(values: Iterable[str], not_names: Iterable[str] = ()) -> tuple[str, .
     banned = words().nobody | {fold(name) for name in not_names}
     names: dict[str, str] = {}
     for value in values:
+        if "://" in value or "@" in value or "www." in value:
+            continue
         for piece in _split_names(value):
             name = _without_titles(piece)
             folded = fold(name)

@@ -1,0 +1,123 @@
+"""Credits in every spelling become fields, and sentences are none."""
+
+import pytest
+
+from extract.credits import find_credits, people, read_credits, read_dateline
+
+BODY = [
+    "افتتحت في الحي الشرقي أول دار للمسنين يتكلم نصف العاملين فيها العربية.",
+    "وتتسع الدار لستة وخمسين نزيلا، وفيها حديقة صغيرة ومطبخ مشترك.",
+    "وقال مديرها إن قوائم الانتظار امتلأت قبل الافتتاح بأسبوعين.",
+]
+
+
+@pytest.mark.parametrize(
+    ("line", "role", "value"),
+    [
+        ("المصدر : اوكسجين كندا نيوز", "source", "اوكسجين كندا نيوز"),
+        ("المصدر:اكسجين كندا", "source", "اكسجين كندا"),
+        ("المصدر/ صحيفة الحي", "source", "صحيفة الحي"),
+        ("المصدر - رويترز", "source", "رويترز"),
+        ("الـمـصـدر: رويترز", "source", "رويترز"),
+        ("نقلاً عن: هيئة الإذاعة", "source", "هيئة الإذاعة"),
+        ("المحرر : رامى بطرس", "editor", "رامى بطرس"),
+        ("المحرّر:هناء فهمي", "editor", "هناء فهمي"),
+        ("المحررة: سامية وديع", "editor", "سامية وديع"),
+        ("تحرير/ سامي", "editor", "سامي"),
+        ("ترجمه: ليلى حداد", "translator", "ليلى حداد"),
+        ("ترجمة : ليلى حداد", "translator", "ليلى حداد"),
+        ("تصوير: سعيد", "photographer", "سعيد"),
+        ("Photo Credit: ICI Radio-Canada", "photographer", "ICI Radio-Canada"),
+        ("بقلم: أحمد سالم", "author", "أحمد سالم"),
+        ("بقلم / أحمد سالم", "author", "أحمد سالم"),
+        ("كتبت ـ أمل فرج", "author", "أمل فرج"),
+        ("كتب - أحمد سالم", "author", "أحمد سالم"),
+        ("اعداد: نور", "author", "نور"),
+        ("متابعة: نور الدين", "author", "نور الدين"),
+        ("بقلم الكاتب شوقي مسلماني", "author", "شوقي مسلماني"),
+        ("كتبت أسماء نصار", "author", "أسماء نصار"),
+        ("وكالات", "agency", "وكالات"),
+        ("(أ ف ب)", "agency", "أ ف ب"),
+        ("رويترز، أ.ف.ب", "agency", "رويترز، أ.ف.ب"),
+        ("(راديو كندا/راديو كندا الدولي)", "source", "راديو كندا/راديو كندا الدولي"),
+    ],
+)
+def test_a_credit_line_is_read_however_it_is_spelt(line: str, role: str, value: str) -> None:
+    (credit,) = read_credits(line)
+    assert (credit.role, credit.value, credit.raw) == (role, value, line)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "وقال المصدر: إن الحكومة ستعلن القرار غدا.",
+        "كتب محمد رسالة إلى الوزير.",
+        "المصدر الأول للدخل هو السياحة",
+        "تصوير المشهد استغرق ثلاثة أيام: مطر، ثم شمس، ثم مطر من جديد. ولم يشتك أحد!",
+        "ترجمة الكتاب إلى الفرنسية صدرت أمس",
+        "قال الرئيس: نحن هنا.",
+        "1- كانت المجلة بيتا للرأي الهادئ.",
+    ],
+)
+def test_a_sentence_is_no_credit(line: str) -> None:
+    assert read_credits(line) == ()
+
+
+def test_one_line_can_hold_two_credits() -> None:
+    for line in ("المحرر: هناء فهمي | المصدر: صحف", "تحرير: هناء فهمي - المصدر: صحف"):
+        assert [(c.role, c.value) for c in read_credits(line)] == [("editor", "هناء فهمي"), ("source", "صحف")]
+
+
+def test_a_double_label_names_two_roles() -> None:
+    assert {c.role for c in read_credits("ترجمة وتحرير: ليلى حداد")} == {"translator", "editor"}
+
+
+def test_credits_are_taken_from_the_ends_and_not_from_the_middle() -> None:
+    middle = [*BODY * 4, "المصدر: الكتاب", *BODY * 4]
+    assert find_credits(middle).indices == ()
+    split = find_credits(["كتبت ـ أمل فرج", *BODY, "المصدر : صحف", "المحرر : رامى بطرس"])
+    assert split.indices == (0, 4, 5)
+    assert [credit.role for credit in split.credits] == ["author", "source", "editor"]
+
+
+def test_a_press_digest_keeps_the_source_under_each_item() -> None:
+    digest = [line for paragraph in BODY for line in (paragraph, "المصدر: صحيفة الحي")]
+    assert find_credits(digest).indices == ()
+
+
+@pytest.mark.parametrize(
+    ("value", "names"),
+    [
+        ("كايلا إبستين وأنجليكا كاساس", ("كايلا إبستين", "أنجليكا كاساس")),
+        ("سامية وديع", ("سامية وديع",)),
+        ("محمد علي وليد سعد", ("محمد علي وليد سعد",)),
+        ("أحمد سالم، منى علي", ("أحمد سالم", "منى علي")),
+        ("John Smith and Mary Roe", ("John Smith", "Mary Roe")),
+        ("الأستاذ الشيخ منير الكردي / وندسور – كندا", ("منير الكردي",)),
+        ("د. سمير عطا", ("سمير عطا",)),
+        ("admin", ()),
+        ("هيئة التحرير", ()),
+        ("editor@example.ca", ()),
+        ("https://example.ca/author/1", ()),
+    ],
+)
+def test_authors_are_names_of_people(value: str, names: tuple[str, ...]) -> None:
+    assert people([value]) == names
+
+
+def test_the_outlets_own_name_is_no_author() -> None:
+    assert people(["جسر مونتريال", "أحمد سالم"], ["جسر مونتريال"]) == ("أحمد سالم",)
+
+
+@pytest.mark.parametrize(
+    ("opening", "city", "agency"),
+    [
+        ("مونتريال – أعلنت البلدية قرارها.", "مونتريال", None),
+        ("أوتاوا (رويترز) - قالت الوزيرة إن الخطة جاهزة.", "أوتاوا", "رويترز"),
+        ("القاهرة - وكالات: قال مسؤول إن الخطة جاهزة.", "القاهرة", "وكالات"),
+        ("قال الوزير: إن الخطة جاهزة.", None, None),
+        ("مونتريال مدينة كبيرة - كما يقول أهلها.", None, None),
+    ],
+)
+def test_a_dateline_names_a_city_and_an_agency(opening: str, city: str | None, agency: str | None) -> None:
+    assert read_dateline(opening) == (city, agency)
