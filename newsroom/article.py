@@ -145,8 +145,8 @@ class Truth:
     """What a perfect reader gets from the page of an article, word for word.
 
     `text` is `paragraphs` joined by a newline; both hold the lede once, and nothing of the page's
-    furniture, credits or dates. `lede` is None where the page prints no standfirst. `published_day`
-    is the day as the page prints it, in the outlet's time zone.
+    furniture, credits or dates. `lede` is None where the page prints no standfirst, `tags` are empty where
+    it shows none. `published_day` is the day as the page prints it, in the outlet's time zone.
     """
 
     outlet: str

@@ -24,8 +24,11 @@ class CreditLines:
     end: tuple[str, ...]
 
 
-def credit_lines(article: Article) -> CreditLines:
-    """Spell an article's credits for print; where they stand goes by the article too."""
+def credit_lines(article: Article, city: str) -> CreditLines:
+    """Spell an article's credits for print; where they stand goes by the article too.
+
+    Agencies without a name are told at the top of some articles, with the city, in Arabic (`city`).
+    """
     grain = article.grain
     byline = _byline(article)
     top = [byline] if byline and grain % 2 else []
@@ -34,7 +37,9 @@ def credit_lines(article: Article) -> CreditLines:
         end.append(_spelt(_TRANSLATORS, grain, article.translator))
     if article.photographer:
         end.append(_spelt(_PHOTOGRAPHERS, grain, article.photographer))
-    if article.agency:
+    if article.agency == "وكالات" and grain % 3:
+        top.append(f"{city} {'-–ـ'[grain // 3 % 3]} {article.agency}")
+    elif article.agency:
         end.append(_agency(article.agency, grain))
     if article.source:
         end.append(_spelt(_SOURCES, grain // 3, article.source))

@@ -151,7 +151,7 @@ class Newspaper:
             translator=article.translator,
             photographer=article.photographer,
             section=self.outlet.sections[article.section],
-            tags=article.tags,
+            tags=article.tags if self.theme.prints_tags else (),
             published_day=article.published.astimezone(self.outlet.zone).date(),
             published=article.published,
             modified=article.touched,

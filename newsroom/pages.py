@@ -48,7 +48,7 @@ class Pages:
             entry=entry,
             url=self._base_url + entry.path,
             blocks=article.blocks,
-            credits=credit_lines(article),
+            credits=credit_lines(article, self._paper.outlet.city_ar),
             date=self._date(article),
             published=article.published.astimezone(self._paper.outlet.zone),
             modified=article.touched.astimezone(self._paper.outlet.zone),

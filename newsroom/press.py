@@ -100,6 +100,11 @@ class Press:
         with self.lock:
             return self._clock.advance(step)
 
+    @property
+    def hosts(self) -> list[str]:
+        """Every host and port that it serves: what a crawler's address guard must let through."""
+        return [outlet.host for outlet in self.outlets]
+
     def outlet(self, outlet_id: str) -> PressOutlet:
         """The outlet of an id.
 

@@ -120,7 +120,7 @@ def _placed(folder: Path) -> list[SavedPage]:
     taken = {_folded(SITEMAP), _folded("/robots.txt")}
     pages = []
     for number, line in enumerate(manifest.read_text(encoding="utf-8").splitlines(), 1):
-        row = json.loads(line) if line.strip() else {}
+        row = _row(line, number, manifest)
         if not row.get("url") or row.get("page_kind") == "feed":
             continue
         file = folder / row.get("file", "")
@@ -134,6 +134,16 @@ def _placed(folder: Path) -> list[SavedPage]:
         taken.add(_folded(target))
         pages.append(SavedPage(row["id"], file, target))
     return pages
+
+
+def _row(line: str, number: int, manifest: Path) -> dict[str, str]:
+    try:
+        row = json.loads(line) if line.strip() else {}
+    except json.JSONDecodeError as wrong:
+        raise NewsroomError(f"Row {number} of {manifest} is not JSON: {wrong}.") from wrong
+    if not isinstance(row, dict) or (row and not row.get("id")):
+        raise NewsroomError(f"Row {number} of {manifest} has no id.")
+    return row
 
 
 def _target(url: str) -> str:

@@ -5,6 +5,7 @@ import socket
 import struct
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import count
 
@@ -138,6 +139,12 @@ async def _bit_by_bit(request: web.BaseRequest, reply: Reply) -> web.StreamRespo
     else:
         response.content_length = len(reply.body)
     await response.prepare(request)
+    with suppress(ConnectionError):  # the client has had enough, as it should of some of these
+        await _write(request, response, reply)
+    return response
+
+
+async def _write(request: web.BaseRequest, response: web.StreamResponse, reply: Reply) -> None:
     match reply.wire:
         case Wire.CHUNKED:
             for start in range(0, len(reply.body), 1024):
@@ -151,18 +158,16 @@ async def _bit_by_bit(request: web.BaseRequest, reply: Reply) -> web.StreamRespo
                 await response.write(reply.body or b" ")
         case _:
             await response.write(reply.body[: len(reply.body) // 2])
-            await _cut(request, abrupt=reply.wire is Wire.RESET)
-            return response
-    await response.write_eof()
-    return response
+            return await _cut(request, abrupt=reply.wire is Wire.RESET)
+    return await response.write_eof()
 
 
 async def _cut(request: web.BaseRequest, *, abrupt: bool) -> None:
     """End the connection in the middle of a body, once what was written has left."""
-    transport = request.transport
-    if transport is None:
-        return
     await asyncio.sleep(0.05)  # the client reads what came before it is cut off
+    transport = request.transport
+    if transport is None or transport.is_closing():
+        return
     if abrupt:
         transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _ABRUPT)
         transport.abort()

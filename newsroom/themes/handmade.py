@@ -18,6 +18,7 @@ class Handmade(Theme):
     charset = "cp1256"
     content_type = "text/html"
     counters = True
+    prints_tags = False
     empty_past_end = True
     article_pattern = r"^/news\.php\?id=\d+$"
     date_forms = (

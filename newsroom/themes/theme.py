@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from newsroom.article import Article
 from newsroom.dates import DateForm, arabic_indic, print_date
@@ -22,6 +23,18 @@ _TEMPLATES = Environment(
     lstrip_blocks=True,
     undefined=StrictUndefined,
 )
+
+
+def linked(text: str, href: str) -> Markup:
+    """A text whose fourth word is a link and whose sixth and seventh are bold, as writers leave them."""
+    words = [escape(word) for word in text.split(" ")]
+    if len(words) > 9:
+        words[3] = Markup('<a href="{}">{}</a>').format(href, words[3])
+        words[5:7] = [Markup("<strong>{} {}</strong>").format(*words[5:7])]
+    return Markup(" ").join(words)
+
+
+_TEMPLATES.filters["linked"] = linked
 _TEMPLATES.filters["indic"] = lambda value: arabic_indic(str(value))
 _TEMPLATES.filters["thousands"] = lambda value: f"{value:,}"
 
@@ -42,6 +55,8 @@ class Theme(ABC):
     content_type = "text/html; charset=utf-8"
     counters: bool
     """Whether its article pages count readers, so that no two answers are the same bytes."""
+    prints_tags = True
+    """Whether its article pages show an article's tags."""
     empty_past_end = False
     """Whether a listing past its last page is an empty page, not a 404."""
     article_pattern: str

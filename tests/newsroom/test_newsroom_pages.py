@@ -183,6 +183,19 @@ def test_credits_come_in_several_spellings(press: Press, client: httpx.Client) -
     assert len(labels) >= 10
 
 
+def test_agencies_without_a_name_stand_beside_the_city_or_at_the_end(
+    press: Press, client: httpx.Client
+) -> None:
+    outlet = press.outlet("qanadil-ottawa")
+    forms = set()
+    for truth in outlet.add_generated(200, days=3):
+        if truth.agency == "وكالات":
+            line = re.search(r"(?:أوتاوا ([-–ـ]) )?\(?وكالات\b", read(client, outlet, truth))
+            assert line
+            forms.add(line[1])
+    assert forms == {None, "-", "–", "ـ"}
+
+
 @pytest.mark.parametrize("outlet_id", OUTLETS)
 def test_listings_page_through_every_article(press: Press, client: httpx.Client, outlet_id: str) -> None:
     outlet = press.outlet(outlet_id)

@@ -76,6 +76,15 @@ def test_a_folder_at_fault_is_one_sentence(tmp_path: Path) -> None:
         SavedPages(folder)
 
 
+@pytest.mark.parametrize(
+    ("row", "says"), [("{", "is not JSON"), ('{"url": "https://one.example/"}', "has no id")]
+)
+def test_a_row_at_fault_is_named(tmp_path: Path, row: str, says: str) -> None:
+    (tmp_path / "manifest.jsonl").write_text(f"\n{row}\n", encoding="utf-8")
+    with pytest.raises(NewsroomError, match=f"Row 2 of .* {says}"):
+        SavedPages(tmp_path)
+
+
 @pytest.mark.shared
 def test_every_shared_page_is_served_at_an_address_of_its_own(tmp_path: Path, client: httpx.Client) -> None:
     rows = [json.loads(line) for line in (SHARED / "manifest.jsonl").read_text(encoding="utf-8").splitlines()]

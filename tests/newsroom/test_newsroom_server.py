@@ -110,7 +110,7 @@ def test_ports_can_be_chosen_and_used_again(press: Press) -> None:
     press.stop()
     ports = [int(outlet.host.partition(":")[2]) for outlet in press.outlets]
     with Press(ports=ports) as again:
-        assert [outlet.host for outlet in again.outlets] == [f"127.0.0.1:{port}" for port in ports]
+        assert again.hosts == [f"127.0.0.1:{port}" for port in ports]
 
 
 def test_the_clock_runs_until_it_is_set_and_can_run_again() -> None:
