@@ -67,6 +67,7 @@ def start(
         if os.getppid() != parent:  # it died before it could be asked to tell us
             os._exit(1)
 
+    log.touch(mode=0o600)
     with log.open("ab") as out:
         child = subprocess.Popen(
             command,
@@ -115,12 +116,13 @@ def members(sessions: Iterable[Session], home: Path) -> list[Process]:
         if started is None:
             continue
         leader = look(process.session)
-        if leader.started == started if leader else _bears(process.pid, home):
+        if leader.started == started if leader else bears(process.pid, home):
             found.append(process)
     return found
 
 
-def _bears(pid: int, home: Path) -> bool:
+def bears(pid: int, home: Path) -> bool:
+    """Say whether a process was started by the house of this home, or by one of its programs."""
     try:
         environment = Path(f"/proc/{pid}/environ").read_bytes()
     except OSError:

@@ -36,6 +36,7 @@ def up(
     outlets: Annotated[Path, typer.Option(help="Folder of outlet files.")] = CHECKOUT / "outlets",
     port: Annotated[int, typer.Option(help="Port of Airflow's UI.")] = 8080,
     store_port: Annotated[int, typer.Option(help="First of the store's five ports.")] = 8333,
+    dags: Annotated[Path, typer.Option(help="Folder of the DAGs.", hidden=True)] = CHECKOUT / "dags",
     demo: Annotated[
         bool, typer.Option(help="Start the bundled newsroom too; it writes the outlets.")
     ] = False,
@@ -45,7 +46,14 @@ def up(
     with one_sentence(), until_told():
         env, guests = (newsroom_settings(), [newsroom(outlets)]) if demo else ({}, [])
         house = House(
-            home, outlets=outlets, port=port, store_ports=ports, env=env, guests=guests, say=typer.echo
+            home,
+            outlets=outlets,
+            port=port,
+            store_ports=ports,
+            env=env,
+            dags=dags,
+            guests=guests,
+            say=typer.echo,
         )
         with house:
             welcome(house, env)
