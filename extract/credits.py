@@ -80,7 +80,7 @@ def read_credits(line: str, at_edge: bool = True) -> tuple[Credit, ...]:
     pieces = re.split(r"\s+[|•·]\s+|\s{2,}", core)
     found: list[Credit] = []
     for piece in pieces:
-        one = _labelled(piece, line) or (_unlabelled(piece, line) if at_edge else ())
+        one = _labelled(piece, line) or (_placed(piece, line) or _unlabelled(piece, line) if at_edge else ())
         if not one:
             return ()
         found += one
@@ -129,6 +129,20 @@ def _is_value(value: str, roles: Sequence[str]) -> bool:
     if not any(map(str.isalpha, value)) or count > most or len(value) > 80:
         return False
     return not re.search(r"[!؟?]|\.\s", value)
+
+
+def _placed(piece: str, raw: str) -> tuple[Credit, ...]:
+    """Read a line that is nothing but a city and who reports from it: "مونتريال - وكالات", "القاهرة: أحمد سالم"."""
+    match = _SEPARATOR.search(piece)
+    if match is None or fold(piece[: match.start()]).strip(_ENDS) not in words().cities:
+        return ()
+    rest = piece[match.end() :]
+    place = Credit("dateline", tidy(piece[: match.start()]), raw)
+    if _labelled(rest, raw) or _unlabelled(rest, raw):
+        return (place, *(_labelled(rest, raw) or _unlabelled(rest, raw)))
+    name = tidy(rest).split()
+    is_name = 2 <= len(name) <= 4 and all(map(_is_name_word, name)) and not _SENTENCE_END.search(rest)
+    return (place, Credit("author", " ".join(name), raw)) if is_name else ()
 
 
 def _unlabelled(piece: str, raw: str) -> tuple[Credit, ...]:

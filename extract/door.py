@@ -242,7 +242,7 @@ def _extracted(
         agency=_first(credits, "agency") or agency,
         translator=_first(credits, "translator"),
         photographer=_first(credits, "photographer"),
-        dateline=city,
+        dateline=_first(credits, "dateline") or city,
         credits_raw=tuple(dict.fromkeys(credit.raw for credit in credits)),
         section=read_section(head, seen.lines, window, seen.hints.section),
         tags=read_tags(head, seen.lines, window, "\n".join((seen.title or "", *paragraphs)), seen.hints.tags),

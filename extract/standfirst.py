@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Final
 
 from extract.arabic import count_words, fold, key
@@ -20,6 +21,7 @@ _CLASS: Final = re.compile(
     r"summary|abstract|description|fst-p|rutitr)(?=$|[\s_-])"
 )
 _FEWEST: Final = 6  # words
+_NEAR: Final = 12  # lines between a standfirst and its repeat: date, byline, counters, share bar
 
 
 def missing_standfirst(
@@ -119,7 +121,12 @@ def is_lede(
     said = {key(text) for text in (head.first("og:description"), head.linked.description) if text}
     if key(paragraphs[0]) in said:
         return True
-    mine = next((line for line in lines if line.folded == first), None)
+    places = [i for i, line in enumerate(lines) if line.folded == first and not line.away]
+    if any(
+        after - before <= _NEAR for before, after in pairwise(places)
+    ):  # trafilatura drops some repeats itself
+        return True
+    mine = lines[places[0]] if places else None
     next_one = next((line for line in lines if line.folded == second), None)
     if mine is None:
         return False

@@ -11,6 +11,7 @@ from extract.dates import from_jalali, read, read_machine, read_written
 
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
+EARLIEST, LATEST = datetime.fromisoformat("1995-01-01"), datetime.fromisoformat("2090-01-01")
 DAYS = st.dates(date(1995, 1, 1), date(2090, 12, 31))
 
 
@@ -38,7 +39,9 @@ def written_dates(draw: st.DrawFn) -> tuple[str, date]:
             ]
         )
     )
-    clock = draw(st.sampled_from(["", " 09:23 ص", " - 10:30 م", " 22:05", " | 8:00 صباحاً", " الساعة 5:15 مساءً"]))
+    clock = draw(
+        st.sampled_from(["", " 09:23 ص", " - 10:30 م", " 22:05", " | 8:00 صباحاً", " الساعة 5:15 مساءً"])
+    )
     label = draw(st.sampled_from(["", "نشر في: ", "تاريخ النشر: ", "نُشر: ", "Published: "]))
     text = f"{label}{draw(st.sampled_from(['', weekday + comma]))}{form}{clock}"
     return text.translate(draw(st.sampled_from([{}, ARABIC_INDIC, PERSIAN]))), day
@@ -64,7 +67,10 @@ def test_a_numeric_date_with_its_weekday_reads_back_the_same_day(day: date, spel
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.datetimes(datetime(1995, 1, 1), datetime(2090, 1, 1)), st.sampled_from(["Z", "+03:00", "-0500", "+03", ""]))
+@given(
+    st.datetimes(EARLIEST, LATEST),
+    st.sampled_from(["Z", "+03:00", "-0500", "+03", ""]),
+)
 def test_what_machines_write_reads_back_day_and_clock(moment: datetime, zone: str) -> None:
     found = read_machine(moment.strftime("%Y-%m-%dT%H:%M:%S") + zone)
     assert found is not None
@@ -149,7 +155,12 @@ def test_an_ambiguous_number_is_less_sure_and_a_wrong_weekday_too() -> None:
 def test_a_relative_date_needs_the_time_of_the_fetch() -> None:
     now = datetime(2024, 6, 10, 1, 0, tzinfo=UTC)
     assert read_written("منذ 3 ساعات") is None
-    for text, day in (("منذ 3 ساعات", date(2024, 6, 9)), ("قبل يومين", date(2024, 6, 8)), ("أمس", date(2024, 6, 9)), ("قبل أسبوع", date(2024, 6, 3))):
+    for text, day in (
+        ("منذ 3 ساعات", date(2024, 6, 9)),
+        ("قبل يومين", date(2024, 6, 8)),
+        ("أمس", date(2024, 6, 9)),
+        ("قبل أسبوع", date(2024, 6, 3)),
+    ):
         found = read_written(text, now)
         assert found is not None
         assert found.day == day

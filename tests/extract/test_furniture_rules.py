@@ -16,7 +16,11 @@ BODY = [
     "وأضافت أن قاعة جديدة للأطفال ستخصص للقراءة بالعربية والفرنسية مساء كل خميس.",
     "ورحبت جمعيات الجالية بالخطوة، ودعت العائلات إلى التسجيل قبل نهاية الأسبوع.",
 ]
-SAYINGS = ["وقال المصدر إن الاتفاق بات قريبا.", "شاركت الجالية في المهرجان.", "المصدر الأول للدخل هو السياحة."]
+SAYINGS = [
+    "وقال المصدر إن الاتفاق بات قريبا.",
+    "شاركت الجالية في المهرجان.",
+    "المصدر الأول للدخل هو السياحة.",
+]
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule.name)
@@ -64,7 +68,13 @@ def test_the_comments_go_with_all_that_follows_them() -> None:
 
 
 def test_counters_go_in_both_digit_systems() -> None:
-    for line in ("عدد المشاهدات : ١٢٣٤", "1,234 مشاهدة", "٥ تعليقات", "مدة القراءة: دقيقتان", "عدد القراءات: 12 | عدد التعليقات (3)"):
+    for line in (
+        "عدد المشاهدات : ١٢٣٤",
+        "1,234 مشاهدة",
+        "٥ تعليقات",
+        "مدة القراءة: دقيقتان",
+        "عدد القراءات: 12 | عدد التعليقات (3)",
+    ):
         assert rule_for(fold(line)), line
 
 
@@ -84,8 +94,9 @@ def test_the_ledger_keeps_every_removed_word_with_its_place() -> None:
 
 
 SOME_LINES = st.sampled_from(
-    [*BODY, *SAYINGS, *(rule.goes for rule in rules()), *(rule.stays for rule in rules()), "المصدر: رويترز", "المحرر:هناء فهمي",
-     "كتبت ـ أمل فرج", "8 حزيران 2024", "(أ ف ب)", "1", "", "فاصل", "Une phrase en français, au milieu du texte."]
+    [*BODY, *SAYINGS, *(rule.goes for rule in rules()), *(rule.stays for rule in rules()),
+     "المصدر: رويترز", "المحرر:هناء فهمي", "كتبت ـ أمل فرج", "8 حزيران 2024", "(أ ف ب)", "1", "", "فاصل",
+     "Une phrase en français, au milieu du texte."]
 )  # fmt: skip
 TEXTS = st.lists(SOME_LINES | st.text(max_size=60), max_size=40)
 
