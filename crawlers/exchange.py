@@ -14,6 +14,8 @@ from mahjar.ledger import Outcome
 from mahjar.warc import Exchange
 
 ASK = "ask"
+SLOT = {"download_slot": "outlet"}
+"""One download slot for all hosts of an outlet, robots.txt too: they are one newspaper's, often one box."""
 
 
 @dataclass

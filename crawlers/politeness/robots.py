@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 
 from crawlers import signals
 from crawlers.crawl import Crawl, crawl_of
-from crawlers.exchange import ASK, Answer, Ask, NoPage, ask_of
+from crawlers.exchange import ASK, SLOT, Answer, Ask, NoPage, ask_of
 from crawlers.verdict import header
 from mahjar.address import address_of
 from mahjar.evidence import decoded
@@ -78,7 +78,7 @@ class Robots:
     async def _rules(self, host: str) -> Protego:
         url = f"{host}/robots.txt"
         ask = Ask(address_of(url, self._crawl.outlet), "robots", "robots")
-        request = Request(url, meta={ASK: ask}, dont_filter=True)
+        request = Request(url, meta={ASK: ask} | SLOT, dont_filter=True)
         try:
             await self._crawler.engine.download_async(request)
         except NoPage as error:

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 
 from crawlers.choice import CAPTURED, Choice
 from crawlers.crawl import Crawl
-from crawlers.exchange import ASK, Ask, NoPage, ask_of
+from crawlers.exchange import ASK, SLOT, Ask, NoPage, ask_of
 from crawlers.frontier import Candidate
 from crawlers.job import Known, Looked
 from crawlers.spiders.documents import Documents
@@ -25,8 +25,6 @@ from mahjar.ledger import Outcome
 
 LOG = logging.getLogger(__name__)
 
-SLOT = "outlet"
-"""One download slot for all hosts of the outlet: they are one newspaper's, and often one machine."""
 DOCUMENT = "document"
 Read = Callable[[Response], AsyncIterator[Request] | None]
 Lose = Callable[[Failure], None]
@@ -163,7 +161,7 @@ class OutletSpider(Spider):
             callback=read,
             errback=lose,
             headers=validators(ask.known),
-            meta={ASK: ask, "download_slot": SLOT} | meta,
+            meta={ASK: ask} | SLOT | meta,
             dont_filter=True,
         )
 
