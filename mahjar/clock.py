@@ -20,9 +20,18 @@ def now() -> datetime:
     Raises:
         SettingsError: the offset is not a number of seconds.
     """
+    return moved(datetime.now(UTC))
+
+
+def moved(instant: datetime) -> datetime:
+    """Give an instant of the machine's clock as this clock shows it.
+
+    Raises:
+        SettingsError: the offset is not a number of seconds.
+    """
     offset = os.environ.get(OFFSET, "")
     try:
-        return datetime.now(UTC) + timedelta(seconds=float(offset or 0))
+        return instant + timedelta(seconds=float(offset or 0))
     except ValueError as error:
         raise SettingsError(f"{OFFSET} is {offset!r}; it must be a number of seconds") from error
 
@@ -30,3 +39,13 @@ def now() -> datetime:
 def month_of(instant: datetime) -> str:
     """Give the month an instant falls in, in UTC, as ``YYYY-MM``: what the tables are partitioned by."""
     return instant.astimezone(UTC).strftime("%Y-%m")
+
+
+def parsed(text: str) -> datetime:
+    """Read an instant that was written as ISO 8601, in UTC where it names no zone.
+
+    Raises:
+        ValueError: it is none.
+    """
+    instant = datetime.fromisoformat(text)
+    return instant if instant.tzinfo else instant.replace(tzinfo=UTC)

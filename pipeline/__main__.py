@@ -1,0 +1,6 @@
+"""Run `mahjar-ops`."""
+
+from pipeline.cli import main
+
+if __name__ == "__main__":
+    main()

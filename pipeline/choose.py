@@ -1,0 +1,103 @@
+"""Choose the outlets of a night, and store each file as this run uses it."""
+
+import json
+from typing import Any
+
+from mahjar import layout, outlet
+from mahjar.errors import Conflict, NotStored, OutletError, Refused
+from mahjar.outlet import Outlet
+from mahjar.settings import CrawlSettings, StoreSettings
+from mahjar.store import Store
+from pipeline.night import Log, Night
+
+
+def choose_outlets(night: Night, only: list[str] | None = None, *, log: Log = print) -> list[str]:
+    """Choose tonight's outlets and write down the choice.
+
+    Without ``only``, all that are enabled. A file with a mistake is chosen too: its crawl then fails with
+    the sentence that names the mistake, where people look for failures, and the others go on. A night that is
+    run again keeps its first choice.
+
+    Args:
+        night: the run.
+        only: ids of the outlets to take, enabled or not.
+        log: told what was chosen.
+
+    Returns:
+        The outlets' ids, sorted.
+
+    Raises:
+        Refused: an outlet that was asked for has no file.
+        StoreError: the store can't be reached.
+    """
+    store = Store(StoreSettings.read())
+    earlier = read_choice(store, night)
+    if earlier is not None:
+        log(f"run {night.run} has chosen before: {', '.join(earlier) or 'no outlet'}")
+        return sorted(earlier)
+    folder = CrawlSettings.read().outlets
+    good, bad = outlet.load_all(folder)
+    known = outlet.by_id(good)
+    broken = {error.path.stem: error for error in bad}
+    wanted = set(only) if only else {o.id for o in good if o.enabled} | set(broken)
+    if missing := sorted(wanted - set(known) - set(broken)):
+        raise Refused(
+            f"there is no outlet {', '.join(missing)} in {folder}; "
+            "`mahjar-ops outlets list` shows those there are"
+        )
+    choice: dict[str, dict[str, str]] = {}
+    for name in sorted(wanted):
+        if name in broken:
+            choice[name] = {"error": str(broken[name])}
+            log(f"{name}: {broken[name]}")
+        else:
+            choice[name] = {"outlet_file": keep_file(store, known[name])}
+    choice = write_choice(store, night, choice)
+    log(f"run {night.run}: {len(choice)} outlets: {', '.join(choice) or 'none is enabled'}")
+    return sorted(choice)
+
+
+def keep_file(store: Store, facts: Outlet) -> str:
+    """Store an outlet file under its hash, once, and give the hash."""
+    key = layout.outlet_file(facts.sha256)
+    if not store.exists(key):
+        store.put(key, facts.source, content_type="application/toml")
+    return facts.sha256
+
+
+def read_choice(store: Store, night: Night) -> dict[str, Any] | None:
+    """Read what a run chose: outlet to the hash of its file, or its error. None before it has chosen."""
+    try:
+        content: dict[str, Any] = json.loads(store.get(layout.chosen(night.run)))
+    except NotStored:
+        return None
+    return content
+
+
+def write_choice(store: Store, night: Night, choice: dict[str, dict[str, str]]) -> dict[str, Any]:
+    """Write a run's choice once; when somebody was first, give theirs."""
+    try:
+        store.put(
+            layout.chosen(night.run),
+            json.dumps(choice, ensure_ascii=False, indent=1).encode(),
+            content_type="application/json",
+            new=True,
+        )
+    except Conflict:
+        return read_choice(store, night) or choice
+    return choice
+
+
+def chosen_outlet(store: Store, night: Night, name: str) -> Outlet:
+    """Give an outlet as the run chose it, from the store.
+
+    Raises:
+        OutletError: its file held a mistake when the night began.
+        Refused: the run did not choose it.
+    """
+    choice = (read_choice(store, night) or {}).get(name)
+    if choice is None:
+        raise Refused(f"run {night.run} did not choose {name}; start a new run, or choose it first")
+    if "error" in choice:
+        raise OutletError(f"{name}.toml", "", choice["error"].partition(": ")[2] or choice["error"])
+    return outlet.parse(store.get(layout.outlet_file(choice["outlet_file"])), f"{name}.toml")

@@ -1,0 +1,84 @@
+"""Commit a night: one Delta commit a table for all its outlets, however often the step is run."""
+
+import json
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from mahjar import clock
+from mahjar.ledger import COUNTS, NIGHTS
+from mahjar.settings import StoreSettings
+from mahjar.store import Store
+from mahjar.tables import TABLES, Tables
+from pipeline.check import ROW, without_check
+from pipeline.extract import ACCOUNTS
+from pipeline.night import Log, Night
+from pipeline.staging import Staging
+
+JSON_COLUMNS = ("skipped_by", "deferred_by", "failed_by", "quarantined_by")
+INSTANTS = ("started", "finished")
+ROWS = ("captures", "quarantine", "articles", "urls")
+
+
+def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, Any]:
+    """Merge what the outlets of a night have staged into the tables, ``nights`` last.
+
+    It goes by the outlets chosen and not by what arrived: one that staged nothing gets its row of ``nights``
+    too, with the reason. Rows are merged on their keys, so a commit that was killed is finished by its retry,
+    and a night that is run again adds nothing.
+
+    Args:
+        night: the run.
+        outlets: all that the night chose.
+        log: told what each table took.
+
+    Returns:
+        ``run``, ``nights`` (one short row an outlet), ``tables`` (rows inserted and updated, version) and
+        ``counts`` summed over the outlets.
+
+    Raises:
+        StoreError: the store can't be reached, or other writers won too often.
+    """
+    settings = StoreSettings.read()
+    store, tables = Store(settings), Tables(settings)
+    staged = [Staging(store, night, outlet) for outlet in sorted(set(outlets))]
+    done: dict[str, dict[str, int]] = {}
+    complete = [staging for staging in staged if staging.get_json(ACCOUNTS) is not None]
+    for name in ROWS:
+        rows = [staging.rows(name) for staging in complete]
+        done[name] = tables.merge(name, pa.concat_tables(rows) if rows else TABLES[name].schema.empty_table())
+        log(f"{name}: {done[name]['inserted']} rows added, {done[name]['updated']} written over")
+    versions = {f"{name}_version": done[name]["version"] for name in ROWS}
+    nights = [night_of(staging, night) | versions for staging in staged]
+    done["nights"] = tables.merge(
+        "nights", pa.Table.from_pylist([flat(row) for row in nights], schema=NIGHTS)
+    )
+    log(f"nights: {len(nights)} outlets of run {night.run}")
+    return {
+        "run": night.run,
+        "tables": done,
+        "counts": {name: sum(row[name] for row in nights) for name in COUNTS},
+        "nights": [
+            {name: row[name] for name in ("outlet", "state", "reason", "alerts", *COUNTS)}
+            | {"seconds": round(row["crawl_seconds"] + row["extract_seconds"], 1)}
+            for row in nights
+        ],
+    }
+
+
+def night_of(staging: Staging, night: Night) -> dict[str, Any]:
+    """Read an outlet's staged row of ``nights``, or make one that says that there is none."""
+    row: dict[str, Any] | None = staging.get_json(ROW)
+    if row is None:
+        return without_check(staging.store, night, staging.outlet)
+    return (
+        row
+        | {name: clock.parsed(row[name]) for name in INSTANTS}
+        | {"night": date.fromisoformat(row["night"])}
+    )
+
+
+def flat(row: dict[str, Any]) -> dict[str, Any]:
+    """Write a row's dicts as JSON, as the table holds them."""
+    return row | {name: json.dumps(row[name], ensure_ascii=False, sort_keys=True) for name in JSON_COLUMNS}

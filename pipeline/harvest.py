@@ -1,0 +1,276 @@
+"""Bring in one outlet's night: rows of all tables and the accounts, out of its WARC segments and ledger."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from crawlers.job import Hints as CrawlHints
+from crawlers.job import Looked
+from extract import EXTRACTOR, Extracted, NotAnArticle, Page, text_hash
+from mahjar.capture import Capture
+from mahjar.evidence import Record, read_one
+from mahjar.ledger import Outcome
+from mahjar.outlet import Outlet
+from mahjar.store import Store
+from mahjar.tables import Tables
+from pipeline.accounts import Accounts
+from pipeline.address_row import Read, address_row
+from pipeline.identity import News, Versions
+from pipeline.known import DOCUMENT_KINDS, Addresses, Version, latest_versions
+from pipeline.night import Log, Night
+from pipeline.pages import CAPTURED, capture_of, looked_of, outcome_of, page_of
+from pipeline.quarantine import NOT_EXTRACTED, quarantine_row
+from pipeline.segments import Gave, Seen, is_page, read_run
+from pipeline.staging import RowFiles, Staging
+from pipeline.worker import Extractor, OverLimits, Result
+
+RANKS = {"new": 0, "changed": 1, "unchanged": 2, "not_article": 3, "quarantined": 4}
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What a page turned out to be: its class in the accounts, and what its address's row learns."""
+
+    what: str
+    read: Read
+    reason: str | None = None
+
+
+@dataclass
+class Harvest:
+    """One outlet's night, being brought in."""
+
+    store: Store
+    outlet: Outlet
+    night: Night
+    addresses: Addresses
+    versions: Versions
+    extractor: Extractor | None
+    """None to leave the pages unread: they are then open, and read by the next night."""
+    log: Log
+    ledger: dict[str, Looked] = field(default_factory=dict)
+    """What the crawls say of every address found, by address; the later try's word counts."""
+    known: set[str] = field(default_factory=set)
+    attempts: dict[str, int] = field(default_factory=dict)
+    last: dict[str, Capture] = field(default_factory=dict)
+    """The last answer for each address that was asked."""
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    accounts: Accounts = field(default_factory=Accounts)
+    extracted: int = 0
+
+    def read_ledgers(self, staging: Staging) -> None:
+        """Take in the ledgers of all tries."""
+        for attempt in range(1, staging.attempts() + 1):
+            for line in staging.get_lines(f"ledger-t{attempt:02d}.jsonl.gz"):
+                looked = Looked.of(line)
+                if looked.outcome == "known":
+                    # A settled address of an old outlet is one of a hundred thousand: its name is enough.
+                    self.known.add(looked.address)
+                    continue
+                self.known.discard(looked.address)
+                before = self.ledger.get(looked.address)
+                if before is None or not (before.outcome == CAPTURED and looked.outcome != CAPTURED):
+                    self.ledger[looked.address] = looked
+                self.attempts[looked.address] = attempt
+
+    def rows(self, files: RowFiles) -> None:
+        """Read the segments once, and write the rows of captures, articles and quarantine."""
+        if self.extractor is None:
+            for seen in self._seen(files):
+                if is_page(seen.capture):
+                    self._settle(seen.found, unread())
+            return
+        for (capture, found), result in self.extractor.each(self._pages(files)):
+            self._settle(found, self._judge(capture, result, files))
+            self.extracted += 1
+            if self.extracted % 100 == 0:
+                self.log(f"{self.outlet.id}: {self.extracted} pages extracted")
+        self._recover(files)
+
+    def _pages(self, files: RowFiles) -> Iterator[tuple[tuple[Capture, str], Page]]:
+        for seen in self._seen(files):
+            if is_page(seen.capture):
+                yield (seen.capture, seen.found), page_of(seen.record, self.outlet, seen.hints)
+
+    def _seen(self, files: RowFiles) -> Iterator[Seen]:
+        for item in read_run(self.store, self.outlet, self.night):
+            if isinstance(item, Gave):
+                self._name(item)
+                continue
+            files.add("captures", asdict(item.capture) | {"signals": list(item.capture.signals)})
+            if item.capture.kind == "article" or item.capture.kind in DOCUMENT_KINDS:
+                self.last[item.found] = item.capture
+                self.attempts.setdefault(item.found, item.capture.attempt)
+            yield item
+
+    def _name(self, gave: Gave) -> None:
+        """Remember what a document gave, in case the crawl was killed before its ledger said more."""
+        for found in gave.found:
+            if found.address not in self.known:
+                self.ledger.setdefault(
+                    found.address,
+                    Looked(
+                        found.address,
+                        found.url,
+                        Outcome.NOT_REACHED,
+                        detail="the crawl ended before it came to it",
+                        found_how=found.how,
+                        found_in=(found.document,),
+                        hint_published=found.hints.published,
+                        hint_modified=found.hints.modified,
+                    ),
+                )
+
+    def _judge(self, capture: Capture, result: Result, files: RowFiles) -> Verdict:
+        if not isinstance(result, Extracted):
+            return self._refused(capture, result, files)
+        news, row = self.versions.judge(capture, result, self.night.run)
+        if news is not News.UNCHANGED:
+            files.add("articles", row)
+        return Verdict(
+            news.value,
+            Read(
+                Outcome.ARTICLE,
+                article_id=row["article_id"],
+                version=row["version"],
+                text_hash=row["text_hash"],
+                extractor=EXTRACTOR,
+            ),
+        )
+
+    def _refused(self, capture: Capture, result: NotAnArticle | OverLimits, files: RowFiles) -> Verdict:
+        row = quarantine_row(capture, result, self.night.run)
+        files.add("quarantine", row)
+        detail = f"{row['reason']}: {result.detail}"
+        if row["final"]:
+            return Verdict(
+                "not_article", Read(Outcome.NOT_ARTICLE, detail, extractor=EXTRACTOR), row["reason"]
+            )
+        outcome = Outcome.CHALLENGE if row["reason"] == "challenge" else Outcome.QUARANTINED
+        return Verdict("quarantined", Read(outcome, detail, extractor=EXTRACTOR), row["reason"])
+
+    def _settle(self, found: str, verdict: Verdict) -> None:
+        """Keep the best that an address's pages of this run gave: a second run counts as the first."""
+        before = self.verdicts.get(found)
+        if before is None or RANKS[verdict.what] < RANKS[before.what]:
+            self.verdicts[found] = verdict
+
+    def _recover(self, files: RowFiles) -> None:
+        """Extract what earlier nights captured and could not read, or not with this extractor."""
+        assert self.extractor is not None  # noqa: S101 - asked by the caller
+        for (capture, row), result in self.extractor.each(self._unread()):
+            verdict = self._judge(capture, result, files)
+            self.accounts.recovered += verdict.read.outcome is Outcome.ARTICLE
+            looked = Looked(row["address"], row["url"], CAPTURED, found_in=tuple(row["found_in"] or ()))
+            files.add(
+                "urls",
+                address_row(
+                    self.outlet.id, looked, verdict.read.outcome, self.night, before=row, read=verdict.read
+                ),
+            )
+
+    def _unread(self) -> Iterator[tuple[tuple[Capture, dict[str, Any]], Page]]:
+        for row in self.addresses.all():
+            unread_yet = row["outcome"] in {Outcome.QUARANTINED, Outcome.NOT_EXTRACTED}
+            asked_tonight = row["address"] in self.last or row["last_run"] == self.night.run
+            if unread_yet and row["extractor"] != EXTRACTOR and not asked_tonight and row["warc_key"]:
+                record = self._fetch(row["warc_key"], row["warc_offset"], row["warc_length"])
+                hints = CrawlHints(published=row["hint_published"], modified=row["hint_modified"])
+                yield (capture_of(row, record), row), page_of(record, self.outlet, hints)
+
+    def _fetch(self, key: str, offset: int, length: int) -> Record:
+        return read_one(self.store.get_range(key, offset, length))
+
+    def settle(self, files: RowFiles) -> None:
+        """Close the accounts, and write the row of every address that was looked at."""
+        for address in self.known - set(self.ledger):
+            self.accounts.look("known")
+            self.ledger.pop(address, None)
+        for capture_address, capture in self.last.items():
+            if capture_address not in self.ledger:
+                self.ledger[capture_address] = looked_of(capture_address, capture)
+        for address, looked in self.ledger.items():
+            files.add("urls", self._settled(address, looked))
+
+    def _settled(self, address: str, looked: Looked) -> dict[str, Any]:
+        capture, verdict = self.last.get(address), self.verdicts.get(address)
+        before = self.addresses.get(address)
+        attempt = self.attempts.get(address, 1)
+        if looked.kind in DOCUMENT_KINDS:
+            outcome, read = self._of_document(looked, capture), None
+        elif verdict is not None:
+            outcome, read = verdict.read.outcome, verdict.read
+            self.accounts.fetch(verdict.what, verdict.reason)
+        else:
+            outcome, read = self._unfetched(looked, capture, before)
+        return address_row(
+            self.outlet.id,
+            looked,
+            outcome,
+            self.night,
+            before=before,
+            capture=capture,
+            read=read,
+            attempt=attempt,
+        )
+
+    def _of_document(self, looked: Looked, capture: Capture | None) -> Outcome:
+        if looked.outcome == CAPTURED:
+            return Outcome.DOCUMENT if capture is None else outcome_of(capture)
+        return Outcome(looked.outcome)
+
+    def _unfetched(
+        self, looked: Looked, capture: Capture | None, before: dict[str, Any] | None
+    ) -> tuple[Outcome, Read | None]:
+        """Account for an address without a page of its own tonight."""
+        if capture is not None and capture.record_type == "revisit" and before is not None:
+            # 304, or the same bytes again: what its earlier capture gave still holds.
+            self.accounts.fetch(News.UNCHANGED)
+            held = Outcome(before["outcome"])
+            return held, Read(held, before["detail"] or "", extractor=before["extractor"])
+        outcome = Outcome(looked.outcome) if looked.outcome != CAPTURED else None
+        if outcome in {None, Outcome.NOT_REACHED} and capture is not None:
+            outcome = outcome_of(capture)
+        if outcome is None:
+            outcome = Outcome.NOT_REACHED  # its segment never reached the store: it is asked again
+        self.accounts.look(outcome)
+        return outcome, None
+
+
+def unread() -> Verdict:
+    """Say of a page that it was not read."""
+    detail = f"{NOT_EXTRACTED}: extraction did not run to its end"
+    return Verdict("quarantined", Read(Outcome.NOT_EXTRACTED, detail), NOT_EXTRACTED)
+
+
+def begin(
+    store: Store, tables: Tables, outlet: Outlet, night: Night, extractor: Extractor | None, log: Log
+) -> Harvest:
+    """Begin to bring in a night: read what the archive knows of the outlet."""
+
+    def text_again(version: Version, url: str) -> str | None:
+        record = read_one(store.get_range(version.warc_key, version.warc_offset, version.warc_length))
+        if extractor is None:
+            return None
+        result = extractor.one(page_of(record, outlet, CrawlHints()))
+        return text_hash(result) if isinstance(result, Extracted) else None
+
+    versions = Versions(outlet, latest_versions(tables, outlet.id, night), text_again)
+    return Harvest(store, outlet, night, Addresses(tables, outlet.id), versions, extractor, log)
+
+
+def bring_in(harvest: Harvest, staging: Staging) -> dict[str, Any]:
+    """Bring a night in and stage its rows; give the accounts."""
+    harvest.read_ledgers(staging)
+    with staging.writing() as files:
+        harvest.rows(files)
+        harvest.settle(files)
+    return harvest.accounts.summary() | {"pages": harvest.extracted, "captures": len(harvest.last)}
+
+
+def reports(staging: Staging) -> list[dict[str, Any]]:
+    """Give the reports of all tries that left one, in order."""
+    found: Iterable[Any] = (
+        staging.get_json(f"report-t{attempt:02d}.json") for attempt in range(1, staging.attempts() + 1)
+    )
+    return [report for report in found if report is not None]

@@ -1,0 +1,85 @@
+"""From WARC records to pages for the extractor, and from answers to outcomes."""
+
+from dataclasses import asdict
+from typing import Any
+
+from crawlers.job import Hints as CrawlHints
+from crawlers.job import Looked
+from extract import Hints, OutletFacts, Page
+from mahjar.capture import Capture
+from mahjar.evidence import Record
+from mahjar.ledger import Outcome
+from mahjar.outlet import Outlet
+from pipeline.known import DOCUMENT_KINDS
+
+CAPTURED = "captured"
+"""The ledger's word for a page that is in the archive and not read yet."""
+BY_STATUS = {
+    401: Outcome.UNAUTHORISED,
+    403: Outcome.FORBIDDEN,
+    404: Outcome.NOT_FOUND,
+    410: Outcome.GONE,
+    429: Outcome.TOO_MANY_REQUESTS,
+}
+
+
+def outcome_of(capture: Capture) -> Outcome:
+    """Say what an answer is that is no page, from its record alone."""
+    if capture.outcome:
+        return Outcome(capture.outcome)
+    if capture.status in BY_STATUS:
+        return BY_STATUS[capture.status]
+    if capture.status >= 500:
+        return Outcome.SERVER_ERROR
+    if capture.status >= 400:
+        return Outcome.CLIENT_ERROR
+    if capture.kind in DOCUMENT_KINDS and capture.status in {200, 304}:
+        return Outcome.DOCUMENT
+    return Outcome.NOT_REACHED  # a redirect whose end was not reached
+
+
+def looked_of(address: str, capture: Capture) -> Looked:
+    """Make the ledger's line of an address whose crawl was killed before it could write one."""
+    return Looked(
+        address,
+        capture.url,
+        CAPTURED,
+        kind=capture.kind,
+        status=capture.status,
+        requests=1,
+        found_how=capture.found_how,
+        found_in=(capture.found_in,) if capture.found_in else (),
+    )
+
+
+def page_of(record: Record, outlet: Outlet, hints: CrawlHints) -> Page:
+    """Give the extractor a page out of its WARC record."""
+    return Page(
+        url=record.url or "",
+        body=record.decoded(),
+        content_type=record.header("Content-Type"),
+        fetched=record.date,
+        outlet=facts_of(outlet),
+        hints=Hints(**asdict(hints)),
+    )
+
+
+def facts_of(outlet: Outlet) -> OutletFacts:
+    """Give the extractor what the outlet file says of pages."""
+    return OutletFacts(
+        id=outlet.id,
+        names=tuple(filter(None, (outlet.name.ar, outlet.name.en))),
+        hosts=outlet.hosts,
+        timezone=outlet.timezone,
+        languages=outlet.languages,
+        article_url=outlet.article.url,
+    )
+
+
+def capture_of(row: dict[str, Any], record: Record) -> Capture:
+    """Make the capture of an earlier night again from its address's row and its record."""
+    nothing: dict[str, Any] = dict.fromkeys(Capture.__dataclass_fields__)
+    shared = {name: row[name] for name in nothing if name in row}
+    return Capture(
+        **(nothing | shared | {"url": record.url, "run": row["last_run"], "signals": (), "kind": "article"})
+    )

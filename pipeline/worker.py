@@ -1,0 +1,163 @@
+"""Extraction in processes of its own, with limits: one bad page loses only itself."""
+
+import ctypes
+import os
+import resource
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import TimeoutError as FutureTimeoutError
+from dataclasses import dataclass
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
+
+from extract import Extracted, NotAnArticle, Page, extract
+
+SECONDS = 20.0
+MEMORY = 2 << 30
+PR_SET_PDEATHSIG = 1
+PAGES_PER_WORKER = 500
+"""A worker is replaced after so many pages, so that what a C library leaks does not add up."""
+
+
+@dataclass(frozen=True)
+class OverLimits:
+    """A page that took more time or memory than it may, or that ended its worker."""
+
+    detail: str
+
+
+Result = Extracted | NotAnArticle | OverLimits
+
+
+class BareProcess(ForkServerProcess):
+    """A worker that does not import the program it is started from.
+
+    multiprocessing has every worker import the main program again: in a task that is all of Airflow, seconds
+    and a hundred megabytes for each worker, and the extractor needs nothing of it.
+    """
+
+    _starting = threading.Lock()
+
+    def start(self) -> None:
+        """Start it, with an empty main program to look at."""
+        with self._starting:
+            main = sys.modules["__main__"]
+            sys.modules["__main__"] = ModuleType("__main__")
+            try:
+                super().start()
+            finally:
+                sys.modules["__main__"] = main
+
+
+class BareContext(ForkServerContext):
+    """Starts bare processes. Forking a process with threads (S3, Arrow, Airflow) could hang the child."""
+
+    Process = BareProcess
+
+
+CONTEXT = BareContext()
+CONTEXT.set_forkserver_preload(["extract"])
+
+
+def workers() -> int:
+    """How many processes extract: ``MAHJAR_WORKERS``, or one a core."""
+    return max(1, int(os.environ.get("MAHJAR_WORKERS") or len(os.sched_getaffinity(0))))
+
+
+class Extractor:
+    """A pool of processes that extract pages; use it as a context."""
+
+    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
+        """Set the limits of one page: seconds, and bytes of a worker's address space."""
+        self._seconds = seconds
+        self._count = workers()
+        self._pool = ProcessPool(
+            max_workers=self._count,
+            max_tasks=PAGES_PER_WORKER,
+            initializer=begin_worker,
+            initargs=(memory,),
+            context=CONTEXT,
+        )
+
+    def __enter__(self) -> "Extractor":
+        """Use it as a context."""
+        return self
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """End the workers; at once, when something went wrong."""
+        if kind is None:
+            self._pool.close()
+        else:
+            self._pool.stop()
+        self._pool.join()
+
+    def each(self, pages: Iterable[tuple[Any, Page]]) -> Iterator[tuple[Any, Result]]:
+        """Extract pages in order, a few in work at a time.
+
+        Args:
+            pages: each with something to know it by.
+
+        Yields:
+            What it was known by, and what came of it.
+        """
+        waiting: deque[tuple[Any, ProcessFuture[Any]]] = deque()
+        for name, page in pages:
+            waiting.append((name, self._pool.schedule(extract_within, args=(page,), timeout=self._seconds)))
+            if len(waiting) > 2 * self._count:
+                known_by, future = waiting.popleft()
+                yield known_by, self._result(future)
+        for known_by, future in waiting:
+            yield known_by, self._result(future)
+
+    def one(self, page: Page) -> Result:
+        """Extract one page."""
+        return next(self.each([(None, page)]))[1]
+
+    def _result(self, future: ProcessFuture[Any]) -> Result:
+        try:
+            result: Result = future.result()
+        except FutureTimeoutError:
+            return OverLimits(f"took more than {self._seconds:.0f} s")
+        except ProcessExpired as error:
+            return OverLimits(f"its worker ended ({error})")
+        except MemoryError:
+            return OverLimits("took more memory than a page may")
+        return result
+
+
+def begin_worker(memory: int) -> None:
+    """Set a worker's limits, and let it die with its parent."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def extract_within(page: Page) -> Result:
+    """Extract a page, and don't believe "nothing here" from a worker that ran out of memory.
+
+    Under a limit lxml answers that a page is empty where it could not hold it.
+    """
+    before = peak_memory()
+    result = extract(page)
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    after = peak_memory()
+    if isinstance(result, NotAnArticle) and after > before and after > 0.9 * limit:
+        return OverLimits("took more memory than a page may")
+    return result
+
+
+def peak_memory() -> int:
+    """Give the most bytes of address space that this process ever had (Linux's VmPeak; 0 elsewhere)."""
+    status = Path("/proc/self/status")
+    if not status.exists():
+        return 0
+    line = next(line for line in status.read_text().splitlines() if line.startswith("VmPeak:"))
+    return int(line.split()[1]) << 10
