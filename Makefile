@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 export UV_LINK_MODE := copy
 
-.PHONY: help venv dev lock
+.PHONY: help venv dev lock check test score bench
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -39,3 +39,20 @@ lock: $(UV) ## renew the lock files (they hold for Python 3.11 to 3.13)
 	cd requirements && ../$(UV) $(LOCK) --upgrade uv.in -o uv.txt
 	cd requirements && ../$(UV) $(LOCK) --upgrade operator.in -o operator.txt
 	cd requirements && ../$(UV) $(LOCK) --upgrade -c operator.txt dev.in -o dev.txt
+
+check: dev ## lint, types and import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+test: check ## all tests; those that need ../shared or a browser say so and are left out without them
+	$(BIN)/python -m pytest
+
+PAGES ?= ../shared/pages
+OUT ?= /dev/null
+score: dev ## score the extractor over a folder of pages: make score PAGES=DIR OUT=FILE
+	$(BIN)/python -m bench.score --pages $(PAGES) --out $(OUT)
+
+bench: dev ## measure the figures of docs/benchmarks.md
+	$(BIN)/python -m bench

@@ -172,10 +172,10 @@ class Tables:
 
         A table that takes inserts only leaves a row that is there as it is; ``urls`` and ``nights`` take the
         later row. Rows that share a key within the source are reduced to the last of them first, since a
-        merge would insert both. Nothing to write makes no commit.
+        merge would insert both. Nothing to write makes no commit, but for the one that makes the table.
 
         Returns:
-            ``inserted``, ``updated`` and the table's ``version`` after it (-1 while it has none).
+            ``inserted``, ``updated`` and the table's ``version`` after it.
 
         Raises:
             StoreError: the store can't be reached, or other writers won too often.
@@ -183,8 +183,9 @@ class Tables:
         what = TABLES[name]
         rows = last_of_each(conformed(rows, what.schema), what.key)
         if not rows.num_rows:
-            version = self.version(name)
-            return {"inserted": 0, "updated": 0, "version": -1 if version is None else version}
+            # Made all the same: a night names the version of every table, and readers find all five.
+            table = self.open(name) or self._create_or_say(what)
+            return {"inserted": 0, "updated": 0, "version": int(table.version())}
         return self._retried(name, lambda: self._merge_once(what, rows))
 
     def _merge_once(self, what: Table, rows: pa.Table) -> dict[str, int]:
@@ -205,6 +206,12 @@ class Tables:
             "updated": int(done["num_target_rows_updated"]),
             "version": int(table.version()),
         }
+
+    def _create_or_say(self, what: Table) -> DeltaTable:
+        try:
+            return self._create(what)
+        except (DeltaError, OSError) as error:
+            raise unreadable(what.name, self.settings, error) from error
 
     def _create(self, what: Table) -> DeltaTable:
         return DeltaTable.create(

@@ -1,12 +1,40 @@
 """What tests of several rooms share: one embedded store a session, a fresh bucket a test."""
 
+import os
 import secrets
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import boto3
 import pytest
 
 from deploy.onebox.store import SeaweedFS
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+LEFT_OUT = pytest.StashKey[list[str]]()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what this machine can't run, and say so; in CI it stays, and fails."""
+    if os.environ.get("CI"):
+        return
+    missing = {
+        "shared": not SHARED.is_dir(),
+        "browser": shutil.which("chromium") is None,
+    }
+    left = [item for item in items if any(gone and item.get_closest_marker(m) for m, gone in missing.items())]
+    if left:
+        items[:] = [item for item in items if item not in left]
+        config.hook.pytest_deselected(items=left)
+    config.stash[LEFT_OUT] = [name for name, gone in missing.items() if gone]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Name what was left out."""
+    why = {"shared": "there is no folder ../shared of real pages", "browser": "there is no chromium"}
+    for name in config.stash.get(LEFT_OUT, []):
+        terminalreporter.write_line(f"tests marked {name!r} were left out: {why[name]}")
 
 
 @pytest.fixture(scope="session")
