@@ -59,11 +59,12 @@ def test_a_table_before_its_first_commit_is_empty_and_has_every_column(archive: 
     assert archive.read("articles").schema == TABLES["articles"].schema
     assert archive.read("articles", columns=["outlet", "article_id"]).column_names == ["outlet", "article_id"]
     assert archive.version("articles") is None
-    assert archive.merge("articles", rows_of("articles").select([])) == {
-        "inserted": 0,
-        "updated": 0,
-        "version": -1,
-    }
+
+
+def test_a_commit_without_rows_makes_the_table_and_then_no_version(archive: Tables):
+    nothing = rows_of("articles").select([])
+    made = {"inserted": 0, "updated": 0, "version": 0}
+    assert [archive.merge("articles", nothing) for _ in range(2)] == [made, made]
 
 
 def test_rows_merged_again_add_nothing_and_make_no_version(archive: Tables):
