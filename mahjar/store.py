@@ -114,7 +114,7 @@ class Store:
         """Read ``length`` bytes from ``offset``: one WARC record out of its segment.
 
         Raises:
-            NotStored: there is no such object.
+            NotStored: there is no such object, or it ends before ``offset``.
             StoreError: the store refused or can't be reached.
         """
         answer = self._call("get_object", key, Range=f"bytes={offset}-{offset + length - 1}")
@@ -201,6 +201,8 @@ class Store:
         where = f"{self.settings.uri}/{key}"
         if code in MISSING:
             return NotStored(f"there is no object at {where}")
+        if code == "InvalidRange":
+            return NotStored(f"the object at {where} ends before that place")
         if code in CONFLICTS:
             return Conflict(f"{where} was written by somebody else first")
         return StoreError(f"the S3 store refused {where}: {REMEDIES.get(code, f'it said {code}')}")
