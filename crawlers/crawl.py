@@ -31,6 +31,8 @@ class Crawl:
     """None in a dry run, which keeps nothing."""
     documents_known: dict[str, Known] = field(default_factory=dict)
     """Discovery documents that earlier nights read, by address."""
+    documents_that_gave: set[str] = field(default_factory=set)
+    """Addresses of documents that a known article came from."""
     documents: list[dict[str, Any]] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
     robots: list[dict[str, Any]] = field(default_factory=list)

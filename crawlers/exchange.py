@@ -71,3 +71,14 @@ def ask_of(request: Request) -> Ask:
     """Give what a request is for."""
     ask: Ask = request.meta[ASK]
     return ask
+
+
+def validators(known: Known | None) -> dict[str, str]:
+    """Give the headers that ask whether a page has changed (RFC 9110, section 13.1).
+
+    They are sent only when a 304 can be made a revisit of an earlier capture.
+    """
+    if known is None or not known.validators or known.earlier is None:
+        return {}
+    given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in given.items() if value and value.isascii()}

@@ -1,7 +1,7 @@
 """The frontier: every address that is known or found tonight, and whose turn it is.
 
-It lies in a SQLite file in the spool and not in memory: an outlet of twenty years has a hundred thousand
-addresses, and a crawl's memory must not depend on that. It lasts for one try.
+It lies in a SQLite file and not in memory: an outlet of twenty years has a hundred thousand addresses, and a
+crawl's memory must not depend on that. It lasts for one try; the file has no name and goes with the process.
 """
 
 import json
@@ -13,7 +13,6 @@ from pathlib import Path
 from crawlers.instants import latest, newer
 from crawlers.job import Earlier, Found, Hints, Known
 
-FILE = "frontier.sqlite"
 SCHEMA = """
 CREATE TABLE addresses (
     address TEXT PRIMARY KEY,
@@ -54,21 +53,17 @@ class Candidate:
 class Frontier:
     """Addresses of articles and their turns."""
 
-    def __init__(self, folder: Path) -> None:
-        """Begin a frontier in a folder, where an earlier try's is thrown away."""
-        path = folder / FILE
-        path.unlink(missing_ok=True)
-        self._db = sqlite3.connect(path, isolation_level=None)
+    def __init__(self) -> None:
+        """Begin an empty frontier."""
+        self._db = sqlite3.connect("", isolation_level=None)  # a temporary file of SQLite's own
         self._db.execute("PRAGMA journal_mode = OFF")
         self._db.execute("PRAGMA synchronous = OFF")
         self._db.executescript(SCHEMA)
         self._names = 0
-        self._path = path
 
     def close(self) -> None:
-        """Close it and delete its file."""
+        """Close it; its file is gone."""
         self._db.close()
-        self._path.unlink(missing_ok=True)
 
     def know(self, rows: Iterable[Known]) -> None:
         """Take in what the archive knows."""

@@ -4,8 +4,8 @@ import json
 import logging
 import resource
 import signal
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import asdict
 from typing import Any
 
@@ -13,7 +13,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.crawl import Crawl
 from crawlers.frontier import Frontier, read_known
-from crawlers.job import REPORT, Job, Report
+from crawlers.job import REPORT, Job, Known, Report
 from crawlers.ledger import LedgerFile
 from crawlers.segments import Segments, SpoolError
 from crawlers.sending import Sender
@@ -75,7 +75,7 @@ def carry_out(job: Job, report: Report) -> None:
     visit = Visit(outlet.limits, requests=job.requests_made, bytes=job.bytes_taken)
     sender = None if job.dry_run else Sender(store(), tempo.store_wait, visit.end_from_thread)
     segments = Segments(job, settings.contact, tempo, sender) if sender else None
-    with LedgerFile(job.spool) as ledger, begun(job) as frontier:
+    with LedgerFile(job.spool) as ledger, closing(Frontier()) as frontier:
         crawl = Crawl(job, outlet, tempo, settings.allow, visit, frontier, ledger, segments)
         crawl.delay = outlet.politeness.delay_seconds
         know(crawl)
@@ -110,25 +110,20 @@ def store() -> Store:
     return found
 
 
-@contextmanager
-def begun(job: Job) -> Iterator[Frontier]:
-    """Give a frontier that is thrown away afterwards."""
-    frontier = Frontier(job.spool)
-    try:
-        yield frontier
-    finally:
-        frontier.close()
-
-
 def know(crawl: Crawl) -> None:
     """Take in what the archive knows: articles into the frontier, documents beside it."""
-    if crawl.job.known is None:
-        return
-    documents = crawl.documents_known
-    rows = read_known(crawl.job.known)
-    crawl.frontier.know(
-        row for row in rows if row.kind == "article" or documents.setdefault(row.address, row) is None
-    )
+    if crawl.job.known is not None:
+        crawl.frontier.know(articles(read_known(crawl.job.known), crawl))
+
+
+def articles(rows: Iterable[Known], crawl: Crawl) -> Iterator[Known]:
+    """Give the articles among the known addresses, and note the documents that they came from."""
+    for row in rows:
+        if row.kind == "article":
+            crawl.documents_that_gave.update(row.found_in)
+            yield row
+        else:
+            crawl.documents_known[row.address] = row
 
 
 def scrape(crawl: Crawl, settings: dict[str, Any]) -> OutletSpider:

@@ -20,7 +20,8 @@ WARC_TYPE = "application/warc"
 CDXJ_TYPE = "application/x-cdxj"
 REPLAYED = "response,revisit"
 """What an index lists: replay must not take our metadata records for the page."""
-MOST_TRIES = 5
+MOST_TRIES = 3
+"""Each of them is four of boto3's."""
 
 
 def index(segment: Path) -> bytes:

@@ -29,7 +29,7 @@ class Tempo:
     """… and before the second and last time."""
     longest_wait: float = 120
     """A site that asks to be left alone for longer ends its night."""
-    store_wait: float = 2
+    store_wait: float = 10
     """Before an upload that failed is tried again; it doubles each time."""
 
     @classmethod

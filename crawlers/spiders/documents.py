@@ -9,7 +9,7 @@ from urllib.parse import urldefrag
 
 from crawlers.crawl import Crawl
 from crawlers.discovery.document import Contents, DocumentError, Link, unpacked
-from crawlers.exchange import Answer, Ask
+from crawlers.exchange import Answer, Ask, validators
 from crawlers.job import Found, Looked
 from crawlers.segments import SpoolError
 from crawlers.spiders.feed import FeedWay
@@ -51,7 +51,7 @@ class Documents:
             if isinstance(facts, Feed):
                 yield FeedWay(outlet, facts)
             elif isinstance(facts, Sitemap):
-                yield SitemapWay(outlet, facts, known)
+                yield SitemapWay(outlet, facts)
             else:
                 yield SectionWay(outlet, facts, known)
 
@@ -82,6 +82,16 @@ class Documents:
             (document.named_by,) if document.named_by else (),
             known=self._crawl.documents_known.get(document.address),
         )
+
+    def validators(self, document: Document) -> dict[str, str]:
+        """Give the headers by which a document may answer that it has not changed.
+
+        They are not sent for a document that no known article came from: had a crawl died between reading it
+        and saying what it gave, a 304 would hide that for good. An index of sitemaps is always such a one.
+        """
+        if document.address not in self._crawl.documents_that_gave:
+            return {}
+        return validators(self._crawl.documents_known.get(document.address))
 
     def arrived(self, document: Document, ask: Ask, answer: Answer) -> Iterable[Document]:
         """Read a document that came, and give those that come after it."""

@@ -8,7 +8,7 @@ connection, one delay, one frontier, one set of ceilings. What differs between t
 import asyncio
 import logging
 import signal
-from collections.abc import AsyncIterator, Callable, Iterable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 
 from scrapy import Request, Spider
 from scrapy.http import Response
@@ -16,9 +16,9 @@ from twisted.python.failure import Failure
 
 from crawlers.choice import CAPTURED, Choice
 from crawlers.crawl import Crawl
-from crawlers.exchange import ASK, SLOT, Ask, NoPage, ask_of
+from crawlers.exchange import ASK, SLOT, Ask, NoPage, ask_of, validators
 from crawlers.frontier import Candidate
-from crawlers.job import Known, Looked
+from crawlers.job import Looked
 from crawlers.spiders.documents import Documents
 from crawlers.spiders.way import Document
 from mahjar.ledger import Outcome
@@ -143,25 +143,26 @@ class OutletSpider(Spider):
         for document in self._documents.to_ask(documents):
             self._reading.add(document.address)
             ask = self._documents.ask_for(document)
-            yield self._request(
-                document.url, ask, {DOCUMENT: document}, self.read_document, self.lose_document
-            )
+            meta = {DOCUMENT: document}
+            request = self._request(document.url, ask, meta, self.read_document, self.lose_document)
+            request.headers.update(self._documents.validators(document))
+            yield request
 
     def _article_request(self, candidate: Candidate) -> Request:
         ask = Ask(
             candidate.address, "article", candidate.how, candidate.found_in, candidate.hints, candidate.known
         )
-        return self._request(
-            candidate.url, ask, {"candidate": candidate}, self.read_article, self.lose_article
-        )
+        meta = {"candidate": candidate}
+        request = self._request(candidate.url, ask, meta, self.read_article, self.lose_article)
+        request.headers.update(validators(candidate.known))
+        return request
 
-    def _request(self, url: str, ask: Ask, meta: dict[str, object], read: Read, lose: Lose) -> Request:
+    def _request(self, url: str, ask: Ask, meta: Mapping[str, object], read: Read, lose: Lose) -> Request:
         return Request(
             url,
             callback=read,
             errback=lose,
-            headers=validators(ask.known),
-            meta={ASK: ask} | SLOT | meta,
+            meta={ASK: ask, **SLOT, **meta},
             dont_filter=True,
         )
 
@@ -195,14 +196,3 @@ def asked(result: Response | Failure) -> Request:
     """Give the request that a response or a failure belongs to."""
     request: Request = result.request  # type: ignore[union-attr,assignment] # Scrapy sets it on both
     return request
-
-
-def validators(known: Known | None) -> dict[str, str]:
-    """Give the headers that ask whether a page has changed (RFC 9110, section 13.1).
-
-    They are sent only when a 304 can be made a revisit of an earlier capture.
-    """
-    if known is None or not known.validators or known.earlier is None:
-        return {}
-    given = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    return {name: value for name, value in given.items() if value and value.isascii()}

@@ -9,7 +9,7 @@ from crawlers.discovery import sitemap
 from crawlers.discovery.document import Contents
 from crawlers.discovery.pattern import ArticlePattern
 from crawlers.instants import instant_of
-from crawlers.spiders.way import Document, KnownDocuments
+from crawlers.spiders.way import Document
 from mahjar.address import address_of
 from mahjar.outlet import Outlet, Sitemap
 
@@ -23,9 +23,9 @@ class SitemapWay:
 
     how = "sitemap"
 
-    def __init__(self, outlet: Outlet, facts: Sitemap, known: KnownDocuments) -> None:
-        """Take the facts of the outlet file, and the documents that earlier nights read."""
-        self._outlet, self._facts, self._known = outlet, facts, known
+    def __init__(self, outlet: Outlet, facts: Sitemap) -> None:
+        """Take the facts of the outlet file."""
+        self._outlet, self._facts = outlet, facts
         self._is_article = ArticlePattern(outlet)
 
     def first(self) -> Document:
@@ -54,12 +54,8 @@ class SitemapWay:
         return sorted(named, key=lambda each: instant_of(each.modified) or LONG_AGO, reverse=True)
 
     def after_unchanged(self, document: Document) -> Iterable[Document]:
-        """Give the sitemaps that an unchanged index named before: they may have changed though it has not."""
-        return [
-            self._below(document, known.url, known.hint_modified)
-            for known in self._known.values()
-            if known.kind == self.how and document.address in known.found_in and self._follows(known.url)
-        ]
+        """Give nothing: an index is never asked whether it has changed, since its sitemaps may have."""
+        return ()
 
     def _follows(self, url: str) -> bool:
         return self._outlet.owns(url) and (not self._facts.follow or bool(re.search(self._facts.follow, url)))

@@ -1,18 +1,20 @@
 """Nights of one outlet, as the pipeline plays them: a child process each, a press, and a real store."""
 
+import contextlib
 import json
 import os
+import socket
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-import boto3
 import pytest
 
 from crawlers.job import LEDGER, REPORT, Earlier, Found, Job, Known, Looked, Report
@@ -236,22 +238,57 @@ def nights(press: Press, nights_of: Callable[..., Nights]) -> Nights:
     return nights_of(press.outlet("jisr-montreal"))
 
 
-def until(condition: Callable[[], Any], seconds: float = 30) -> None:
-    """Wait for something to be so."""
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "it did not come to pass"
-        time.sleep(0.005)
+class Cable:
+    """A TCP relay to the store that can be cut and mended."""
+
+    def __init__(self, endpoint: str) -> None:
+        """Relay to an endpoint."""
+        parts = urlsplit(endpoint)
+        self._target = (str(parts.hostname), int(parts.port or 80))
+        self._port = 0
+        self._open: list[socket.socket] = []
+        self.mend()
+
+    @property
+    def endpoint(self) -> str:
+        """Where it listens."""
+        return f"http://127.0.0.1:{self._port}"
+
+    def mend(self) -> None:
+        """Listen, at the same port each time."""
+        self._listener = socket.create_server(("127.0.0.1", self._port))
+        self._port = self._listener.getsockname()[1]
+        threading.Thread(target=self._accept, args=(self._listener,), daemon=True).start()
+
+    def cut(self) -> None:
+        """Drop every connection, and take no more."""
+        for each in [self._listener, *self._open]:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)
+            each.close()
+        self._open.clear()
+
+    def _accept(self, listener: socket.socket) -> None:
+        with contextlib.suppress(OSError):
+            while True:
+                near, _ = listener.accept()
+                far = socket.create_connection(self._target)
+                self._open += [near, far]
+                for one, other in ((near, far), (far, near)):
+                    threading.Thread(target=relay, args=(one, other), daemon=True).start()
+
+
+def relay(source: socket.socket, target: socket.socket) -> None:
+    """Carry bytes one way until either side ends."""
+    with contextlib.suppress(OSError):
+        while data := source.recv(1 << 16):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
 
 
 @pytest.fixture
-def bucket(store_settings: dict[str, str]) -> Any:
-    """The test's own bucket, by boto3."""
-    s = store_settings
-    return boto3.resource(
-        "s3",
-        endpoint_url=s["MAHJAR_S3_ENDPOINT"],
-        aws_access_key_id=s["MAHJAR_S3_ACCESS_KEY"],
-        aws_secret_access_key=s["MAHJAR_S3_SECRET_KEY"],
-        region_name=s["MAHJAR_S3_REGION"],
-    ).Bucket(s["MAHJAR_S3_BUCKET"])
+def cable(store_settings: dict[str, str]) -> Iterator[Cable]:
+    """A relay to the store."""
+    cable = Cable(store_settings["MAHJAR_S3_ENDPOINT"])
+    yield cable
+    cable.cut()
