@@ -217,6 +217,6 @@ def unanswered(error: aiohttp.ClientError) -> NoPage:
         case aiohttp.ClientResponseError():
             return NoPage(Outcome.SERVER_ERROR, f"what came is not HTTP: {error.message}", again=True)
         case aiohttp.InvalidURL():
-            return NoPage(Outcome.NOT_FOUND, "this is not an address that can be asked")
+            return NoPage(Outcome.FORBIDDEN_ADDRESS, f"{error.url} is not an address of the public internet")
         case _:
             return NoPage(Outcome.RESET, f"the connection ended early: {error}", again=True)

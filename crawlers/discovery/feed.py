@@ -18,14 +18,14 @@ def read(body: bytes, url: str, content_type: str | None = None) -> Contents:
     Args:
         body: the document, content-encoding undone.
         url: its address, which relative links are taken against.
-        content_type: the header, for its charset only.
+        content_type: the header, for its charset only, and only when the bytes are no UTF-8.
 
     Raises:
         DocumentError: it is no feed.
     """
-    headers = {"content-location": url}
-    if content_type and "charset" in content_type.lower():
-        headers["content-type"] = "application/xml;" + content_type.partition(";")[2]
+    headers = {"content-location": url, "content-type": "application/xml"}
+    if content_type and "charset" in content_type.lower() and not is_utf8(body):
+        headers["content-type"] += ";" + content_type.partition(";")[2]
     # A stream, since feedparser opens a string that looks like an address or a file's name.
     feed = feedparser.parse(BytesIO(body), response_headers=headers)
     if not feed.get("version") and not feed.entries:
@@ -33,6 +33,15 @@ def read(body: bytes, url: str, content_type: str | None = None) -> Contents:
     dated_once = str(feed.get("version", "")).startswith("rss")
     links = [link for entry in feed.entries[:MOST_LINKS] if (link := of_entry(entry, url, dated_once))]
     return Contents(links, passed_over=len(feed.entries) - len(links), cut=len(feed.entries) > MOST_LINKS)
+
+
+def is_utf8(body: bytes) -> bool:
+    """Say whether bytes are UTF-8, which other charsets' Arabic never is by chance."""
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def why_not(body: bytes) -> str:
