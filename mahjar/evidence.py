@@ -17,6 +17,9 @@ from mahjar.errors import EvidenceError
 MOST_DECODED = 64 << 20
 """A payload that unpacks to more bytes than this is a bomb; it is cut there."""
 
+PIECE = 512
+"""Bytes that are inflated at once: what comes out of a piece before a fault in it is lost."""
+
 
 @dataclass(frozen=True)
 class Record:
@@ -32,7 +35,8 @@ class Record:
     payload: bytes
     """The record's payload: the HTTP body as it came, or the whole block of a record without HTTP."""
     digests_hold: bool | None
-    """Whether WARC-Block-Digest and WARC-Payload-Digest are right; None where there is none to check."""
+    """Whether WARC-Block-Digest and WARC-Payload-Digest are right; None where there is none to check: in a
+    revisit, whose payload digest is that of the record it points to."""
     offset: int
     length: int
 
@@ -74,12 +78,14 @@ def records(stream: BinaryIO) -> Iterator[Record]:
                 status=status_of(raw),
                 http_headers=tuple(raw.http_headers.headers) if raw.http_headers else (),
                 payload=payload,
-                digests_hold=raw.digest_checker.passed,
+                digests_hold=held(raw),
                 offset=iterator.get_record_offset(),
                 length=iterator.get_record_length(),
             )
     except ArchiveLoadFailed as error:
-        raise EvidenceError(f"these bytes are no WARC: {str(error).strip().splitlines()[0]}") from error
+        # What warcio says after this quotes the bytes themselves.
+        reason = str(error).strip().partition(", first line")[0]
+        raise EvidenceError(f"these bytes are no WARC record: {reason}") from error
 
 
 def read_one(member: bytes) -> Record:
@@ -120,6 +126,21 @@ def whole_length(path_stream: BinaryIO) -> int:
                 member = zlib.decompressobj(zlib.MAX_WBITS | 16)
             chunk = chunk_left
     return good
+
+
+def held(raw: Any) -> bool | None:
+    """Say whether a record that was read to its end is what its digests say.
+
+    warcio has no answer for a record that is cut short, since it never comes to the end of it: such a record
+    is not what its digests say.
+    """
+    passed: bool | None = raw.digest_checker.passed
+    if passed is None and raw.rec_type != "revisit":
+        has_one = any(
+            raw.rec_headers.get_header(name) for name in ("WARC-Block-Digest", "WARC-Payload-Digest")
+        )
+        return False if has_one else None
+    return passed
 
 
 def status_of(raw: Any) -> int | None:
@@ -165,18 +186,24 @@ def decoded(payload: bytes, encoding: str | None, limit: int = MOST_DECODED) -> 
 
 
 def inflated(data: bytes, window: int, limit: int) -> bytes:
-    """Inflate all members of a zlib stream up to ``limit`` bytes; what is none is given as it is."""
+    """Inflate all members of a zlib stream up to ``limit`` bytes.
+
+    What is broken is given as far as it goes, to within :data:`PIECE` bytes; what is no zlib stream at all is
+    given as it is.
+    """
     out = bytearray()
-    rest = data
-    while rest and len(out) < limit:
-        stream = zlib.decompressobj(window)
+    stream, at = zlib.decompressobj(window), 0
+    while at < len(data) and len(out) < limit:
+        piece = data[at : at + PIECE]
         try:
-            out += stream.decompress(rest, limit - len(out))
+            out += stream.decompress(piece, limit - len(out))
         except zlib.error:
             return bytes(out) if out else data[:limit]
-        if not stream.eof:
+        at += len(piece) - len(stream.unused_data)
+        if stream.eof:
+            stream = zlib.decompressobj(window)
+        elif stream.unconsumed_tail:
             break
-        rest = stream.unused_data
     return bytes(out)
 
 
