@@ -112,9 +112,9 @@ def nightly() -> None:
 @task
 def choose_outlets(*, params: dict[str, Any] | None = None) -> list[str]:
     """Read the outlet files and write down tonight's choice."""
+    refuse_backfill()
     from pipeline import choose
 
-    refuse_backfill()
     with no_retry_when_refused():
         return choose.choose_outlets(night(), (params or {})["outlets"] or None, log=log)
 
@@ -128,9 +128,9 @@ def by_outlet(outlet: str) -> None:
 @task(pool="crawl", map_index_template=BY_OUTLET, execution_timeout=dt.timedelta(hours=2))
 def crawl(*, outlet: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
     """Ask what is new and fetch it, politely. The pool says how many outlets are crawled at once."""
+    refuse_late_start()
     from pipeline import crawl
 
-    refuse_late_start()
     asked = params or {}
     since = dt.date.fromisoformat(asked["since"]) if asked["since"] else None
     with no_retry_when_refused():
@@ -140,9 +140,9 @@ def crawl(*, outlet: str, params: dict[str, Any] | None = None) -> dict[str, Any
 @task(trigger_rule=TriggerRule.ALL_DONE, map_index_template=BY_OUTLET)
 def extract(*, outlet: str) -> dict[str, Any]:
     """Make articles of what was captured, even when the crawl failed half-way."""
+    skip_when_dry()
     from pipeline import extract
 
-    skip_when_dry()
     with no_retry_when_refused():
         return extract.extract(night(), outlet, log=log)
 
@@ -150,9 +150,9 @@ def extract(*, outlet: str) -> dict[str, Any]:
 @task(trigger_rule=TriggerRule.ALL_DONE, map_index_template=BY_OUTLET)
 def check(*, outlet: str) -> dict[str, Any]:
     """Say how the outlet's night went, whatever became of it."""
+    skip_when_dry()
     from pipeline import check
 
-    skip_when_dry()
     index = get_current_context()["ti"].map_index
     became = states(CRAWL, EXTRACT, map_index=index)
     return check.check(
@@ -167,9 +167,9 @@ def check(*, outlet: str) -> dict[str, Any]:
 @task(trigger_rule=TriggerRule.ALL_DONE, retries=4)
 def commit(chosen: list[str] | None) -> dict[str, Any]:
     """Write the night of all outlets into the tables, once, whatever became of their groups."""
+    skip_when_dry()
     from pipeline import commit
 
-    skip_when_dry()
     if chosen is None:
         raise AirflowFailException("no outlet was chosen: the log of choose_outlets says why")
     return commit.commit(night(), chosen, log=log)

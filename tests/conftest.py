@@ -1,4 +1,4 @@
-"""What tests of several rooms share: one embedded store a session, a fresh bucket a test."""
+"""What tests of several rooms share: an embedded store, a fresh bucket a test, a migrated Airflow."""
 
 import os
 import secrets
@@ -9,6 +9,8 @@ from pathlib import Path
 import boto3
 import pytest
 
+from deploy.onebox.airflow import Airflow
+from deploy.onebox.ports import free_ports
 from deploy.onebox.store import SeaweedFS
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
@@ -64,3 +66,11 @@ def store_settings(seaweed: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> 
     yield settings
     bucket.objects.all().delete()
     bucket.delete()
+
+
+@pytest.fixture(scope="session")
+def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database of Airflow's own that is migrated and empty: give it to each ``House`` of a test."""
+    folder = tmp_path_factory.mktemp("airflow")
+    Airflow(folder, port=next(free_ports()), dags=folder).prepare()
+    return folder / "airflow" / "airflow.db"

@@ -28,7 +28,7 @@ COMPONENTS = {
 
 PATIENCE = 120.0
 POOL = "crawl"
-TASK_PATIENCE = 3.0
+TASK_PATIENCE = 4.0
 """Seconds that an interrupted task has for cleaning up."""
 
 REPORT_TIME = 2.5
@@ -84,13 +84,14 @@ class Airflow:
         """
         demand(self.port, "Airflow", "end that program, or choose another with --port")
         private_folder(self.home)
-        for folder in "logs", "plugins", "bundles":
+        for folder in "logs", "plugins", "bundles", "config":
             private_folder(self.home / folder)
         self._kept = kept(private_folder(self.house / "keys") / "airflow.json", airflow_config.new_secrets)
         users = self.house / "keys" / "airflow-users.json"
         write_private(users, airflow_config.passwords(self._kept))
         text = airflow_config.config(self.home, self.port, self.dags, self._kept, users)
         write_private(self.home / "airflow.cfg", text)
+        write_private(self.home / "config" / "airflow_local_settings.py", airflow_config.local_settings())
         self._migrate(migrated)
 
     def launch(self, name: str) -> Session:
@@ -202,7 +203,7 @@ def _end_scheduler(session: Session, home: Path, patience: float) -> None:
     """End the scheduler with every task it has running.
 
     Told to end, the scheduler waits for its tasks, and they do not mind TERM: Airflow takes it to the
-    operator alone. An interrupt is raised inside them, so that they clean up; three seconds later they are
+    operator alone. An interrupt is raised inside them, so that they clean up; four seconds later they are
     killed. They are found by leading process groups of their own. A task that was waiting in the queue may
     still begin, so they are looked for until there was none for a while; in it their supervisors report how
     they ended. The scheduler itself sometimes waits for ever and is killed then.

@@ -200,7 +200,7 @@ class AirflowApi:
         path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}/logs/{attempt}"
         params = {"map_index": map_index, "full_content": True}
         events = self.call("GET", path, params=params).json()["content"]
-        return "\n".join(e.get("event", "") if isinstance(e, dict) else str(e) for e in events)
+        return "\n".join(_line(event) for event in events)
 
     def close(self) -> None:
         """Close the connections."""
@@ -213,3 +213,11 @@ class AirflowApi:
                 raise HouseError(f"Airflow refused the login ({answer.status_code}): {answer.text[:200]}")
             self._token, self._until = answer.json()["access_token"], time.monotonic() + TOKEN_LIFE
         return {"Authorization": f"Bearer {self._token}"}
+
+
+def _line(event: Any) -> str:
+    """Write an event of a log as one line, with what was raised."""
+    if not isinstance(event, dict):
+        return str(event)
+    raised = [f"{e.get('exc_type')}: {e.get('exc_value')}" for e in event.get("error_detail") or []]
+    return " / ".join([str(event.get("event", "")), *raised])
