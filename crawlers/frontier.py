@@ -6,7 +6,7 @@ crawl's memory must not depend on that. It lasts for one try; the file has no na
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -77,7 +77,7 @@ class Frontier:
         )
         self._db.execute("COMMIT")
 
-    def name(self, found: Iterable[Found], *, settled_way: bool) -> tuple[int, int]:
+    def name(self, found: Sequence[Found], *, settled_way: bool) -> tuple[int, int]:
         """Take in what a document gave.
 
         Args:
@@ -88,9 +88,11 @@ class Frontier:
             How many of the addresses nobody had heard of before, and how many different ones there are.
         """
         self._db.execute("BEGIN")
-        fresh = [self._name(each, settled_way) for each in {f.address: f for f in found}.values()]
+        fresh = {each.address: False for each in found}
+        for each in found:
+            fresh[each.address] |= self._name(each, settled_way)
         self._db.execute("COMMIT")
-        return sum(fresh), len(fresh)
+        return sum(fresh.values()), len(fresh)
 
     def _name(self, found: Found, settled_way: bool) -> bool:
         row = self._db.execute(

@@ -87,8 +87,8 @@ def test_a_plain_list_of_addresses_is_a_sitemap():
 def test_entities_are_not_unfolded_and_nothing_is_read_from_elsewhere(tmp_path):
     secret = tmp_path / "secret"
     secret.write_text("SECRET")
-    text = f"""<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY ha "haha"><!ENTITY x SYSTEM "{secret.as_uri()}">]>
-<urlset><url><loc>https://example.ca/1/&x;&ha;</loc></url><url><loc>https://example.ca/2/</loc></url></urlset>"""
+    text = f"""<?xml version="1.0"?><!DOCTYPE urlset [<!ENTITY h "ha"><!ENTITY x SYSTEM "{secret.as_uri()}">]>
+<urlset><url><loc>https://example.ca/1/&x;&h;</loc></url><url><loc>https://example.ca/2/</loc></url></urlset>"""
     assert [link.url for link in read(text).links] == ["https://example.ca/1/", "https://example.ca/2/"]
 
 
