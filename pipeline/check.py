@@ -11,6 +11,7 @@ from mahjar.settings import StoreSettings
 from mahjar.store import Store
 from mahjar.tables import Tables
 from pipeline.choose import chosen_outlet, read_choice
+from pipeline.complaint import complaint
 from pipeline.expectations import alerts
 from pipeline.extract import ACCOUNTS, stage
 from pipeline.harvest import reports
@@ -22,7 +23,6 @@ from pipeline.staging import Staging
 ROW = "night.json"
 SUCCESS = "success"
 PARTIAL = {"ceiling", "left-alone", "interrupted"}
-FAILING = {"robots", "unreachable", "forbidden-address"}
 
 
 def check(
@@ -94,26 +94,16 @@ def judged(
     if report is None:
         return "failed", f"the crawl left no report (its task: {crawl})"
     if report["reason"] in {"paused", "blocked"}:
-        return report["reason"], report.get("error") or f"the outlet is {report['reason']}"
-    if report.get("error") or crawl != SUCCESS:
-        return "failed", report.get("error") or ways(report) or f"the crawl's task ended as {crawl}"
-    if report["reason"] in FAILING or ways(report):
-        return "failed", ways(report) or f"the crawl ended early: {report['reason']}"
+        return report["reason"], complaint(report) or "; ".join(report["alerts"])
+    if wrong := complaint(report):
+        return "failed", wrong
+    if crawl != SUCCESS:
+        return "failed", f"the crawl's task ended as {crawl}"
     if extract != SUCCESS or accounts is None or not accounts.get("read", False):
         return "failed", f"the pages were not extracted (the task: {extract})"
     if report["reason"] in PARTIAL:
         return "partial", f"the crawl ended early: {report['reason']}"
     return "ok", None
-
-
-def ways(report: dict[str, Any]) -> str | None:
-    """Say why no way in answered, when none did."""
-    documents = report.get("documents", [])
-    if not documents or any(document["outcome"] == "document" for document in documents):
-        return None
-    first = documents[0]
-    why = first.get("detail") or first["outcome"]
-    return f"no way in answered: {first['kind']} {first['url']}: {why}"
 
 
 def empty_row(night: Night, outlet: str, state: str, reason: str | None) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from mahjar.settings import CrawlSettings, StoreSettings
 from mahjar.store import Store
 from mahjar.tables import Tables
 from pipeline.choose import chosen_outlet
+from pipeline.complaint import complaint
 from pipeline.known import Addresses, known_addresses, past_nights, paused
 from pipeline.lease import lease
 from pipeline.night import Log, Night
@@ -58,6 +59,10 @@ def crawl(
     """
     store, tables = Store(StoreSettings.read()), Tables(StoreSettings.read())
     facts = chosen_outlet(store, night, outlet)
+    if not facts.discover:
+        raise Refused(
+            f"{outlet} has no way in: add a [[discover]] to its file; CONTRIBUTING.md says how to find one"
+        )
     spool = CrawlSettings.read().spool / night.run / outlet
     staging = Staging(store, night, outlet)
     if dry_run:
@@ -274,6 +279,6 @@ def judged(report: dict[str, Any], outlet: str) -> dict[str, Any]:
         Refused: it failed for good.
         CrawlFailed: a retry may help.
     """
-    if report.get("error"):
-        raise (CrawlFailed if report.get("retry", True) else Refused)(f"{outlet}: {report['error']}")
+    if wrong := complaint(report):
+        raise (CrawlFailed if report.get("retry", True) else Refused)(f"{outlet}: {wrong}")
     return report
