@@ -1,6 +1,7 @@
 """Settings come from the environment, once, and say where each came from."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +11,9 @@ from mahjar.errors import SettingsError
 
 SECRET = {"MAHJAR_S3_ACCESS_KEY", "MAHJAR_S3_SECRET_KEY"}
 TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off"}
+BUCKET = re.compile(r"[a-zA-Z0-9._-]{1,255}")
+"""S3's rule for a bucket's name, as wide as stores that came before it allow."""
+ENDPOINT = re.compile(r"https?://[^/\s]+", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class StoreSettings:
         refuse the checksum headers of newer clients.
 
         Raises:
-            SettingsError: no bucket is named, or a switch is neither on nor off.
+            SettingsError: no bucket is named, or one that can be none; the endpoint is no address; or a
+                switch is neither on nor off.
         """
         env = os.environ if environ is None else environ
         where = env.get("MAHJAR_S3_BUCKET", "").removeprefix("s3://").strip("/")
@@ -44,10 +49,20 @@ class StoreSettings:
                 "(`make up` writes the settings of the embedded store to data/settings.env)"
             )
         bucket, _, prefix = where.partition("/")
+        if not BUCKET.fullmatch(bucket):
+            raise SettingsError(
+                f"MAHJAR_S3_BUCKET names {bucket!r}, which no bucket can be called; it takes a bucket, or "
+                "s3://bucket/prefix, for example s3://mahjar"
+            )
+        endpoint = env.get("MAHJAR_S3_ENDPOINT") or None
+        if endpoint is not None and not ENDPOINT.match(endpoint):
+            raise SettingsError(
+                f"MAHJAR_S3_ENDPOINT is {endpoint!r}; it must be an address, for example http://127.0.0.1:8333"
+            )
         return cls(
             bucket=bucket,
             prefix=prefix,
-            endpoint=env.get("MAHJAR_S3_ENDPOINT") or None,
+            endpoint=endpoint,
             region=env.get("MAHJAR_S3_REGION") or "us-east-1",
             access_key=env.get("MAHJAR_S3_ACCESS_KEY") or None,
             secret_key=env.get("MAHJAR_S3_SECRET_KEY") or None,

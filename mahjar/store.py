@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import boto3
@@ -21,6 +22,8 @@ REMEDIES = {
     "NoSuchBucket": "there is no such bucket; make it or mend MAHJAR_S3_BUCKET",
     "403": "the store refused these keys; check MAHJAR_S3_ACCESS_KEY and MAHJAR_S3_SECRET_KEY",
 }
+MAKING = Lock()
+"""Clients are made one at a time (boto3 is not safe there); one that is made serves any thread."""
 
 
 class Store:
@@ -43,14 +46,15 @@ class Store:
             request_checksum_calculation=checksum,
             response_checksum_validation=checksum,
         )
-        return boto3.client(
-            "s3",
-            endpoint_url=s.endpoint,
-            region_name=s.region,
-            aws_access_key_id=s.access_key,
-            aws_secret_access_key=s.secret_key,
-            config=config,
-        )
+        with MAKING:
+            return boto3.session.Session().client(
+                "s3",
+                endpoint_url=s.endpoint,
+                region_name=s.region,
+                aws_access_key_id=s.access_key,
+                aws_secret_access_key=s.secret_key,
+                config=config,
+            )
 
     def put(
         self,
