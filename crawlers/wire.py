@@ -215,7 +215,9 @@ def unanswered(error: aiohttp.ClientError) -> NoPage:
         case aiohttp.ClientConnectorError():
             return NoPage(Outcome.RESET, f"no connection: {error.os_error.strerror or error}", again=True)
         case aiohttp.ClientResponseError():
-            return NoPage(Outcome.SERVER_ERROR, f"what came is not HTTP: {error.message.splitlines()[0]}", again=True)
+            return NoPage(
+                Outcome.SERVER_ERROR, f"what came is not HTTP: {error.message.splitlines()[0]}", again=True
+            )
         case aiohttp.InvalidURL():
             return NoPage(Outcome.FORBIDDEN_ADDRESS, f"{error.url} is not an address of the public internet")
         case _:

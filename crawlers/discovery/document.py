@@ -1,7 +1,10 @@
 """What discovery documents are and what reading one gives."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+from w3lib.html import strip_html5_whitespace
 
 from crawlers.job import Hints
 from mahjar.errors import MahjarError
@@ -46,7 +49,6 @@ class Contents:
     """Entries that are no article's address."""
     cut: bool = False
     """Whether there was more than we take."""
-    notes: Sequence[str] = field(default=())
 
 
 def unpacked(body: bytes, encoding: str | None) -> bytes:
@@ -59,3 +61,16 @@ def looks_like_html(body: bytes) -> bool:
     """Say whether a body is a web page."""
     start = body[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     return start.startswith((b"<!doctype html", b"<html")) or b"<html" in start
+
+
+def joined(base: str, link: str) -> str | None:
+    """Give the absolute web address of a link, without its fragment, or None where it is none."""
+    try:
+        url = urldefrag(urljoin(base, strip_html5_whitespace(link))).url
+        parts = urlsplit(url)
+        is_web = (
+            parts.scheme in {"http", "https"} and parts.hostname and (parts.port is None or parts.port > 0)
+        )
+        return url if is_web else None
+    except ValueError:
+        return None  # http://[, or a port that is no number

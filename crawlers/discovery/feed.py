@@ -2,11 +2,10 @@
 
 from io import BytesIO
 from typing import Any
-from urllib.parse import urljoin
 
 import feedparser
 
-from crawlers.discovery.document import MOST_LINKS, Contents, DocumentError, Link, looks_like_html
+from crawlers.discovery.document import MOST_LINKS, Contents, DocumentError, Link, joined, looks_like_html
 from crawlers.job import Hints
 
 SUMMARY_CHARACTERS = 2_000
@@ -26,8 +25,11 @@ def read(body: bytes, url: str, content_type: str | None = None) -> Contents:
     headers = {"content-location": url, "content-type": "application/xml"}
     if content_type and "charset" in content_type.lower() and not is_utf8(body):
         headers["content-type"] += ";" + content_type.partition(";")[2]
-    # A stream, since feedparser opens a string that looks like an address or a file's name.
-    feed = feedparser.parse(BytesIO(body), response_headers=headers)
+    try:
+        # A stream, since feedparser opens a string that looks like an address or a file's name.
+        feed = feedparser.parse(BytesIO(body), response_headers=headers)
+    except ValueError as error:  # some broken characters are too much for it
+        raise DocumentError(f"the feed is broken beyond reading ({error})") from error
     if not feed.get("version") and not feed.entries:
         raise DocumentError(why_not(body))
     dated_once = str(feed.get("version", "")).startswith("rss")
@@ -62,10 +64,8 @@ def of_entry(entry: Any, base: str, dated_once: bool) -> Link | None:
         dated_once: it is an RSS entry, whose only date (``dc:date`` in RDF) is that of publication.
     """
     address = entry.get("feedburner_origlink") or entry.get("link") or ""
-    url = urljoin(base, address.strip())
-    if not address or not url.startswith(("http://", "https://")):
-        return None
-    return Link(url, hints(entry, dated_once))
+    url = joined(base, address) if address else None
+    return Link(url, hints(entry, dated_once)) if url else None
 
 
 def hints(entry: Any, dated_once: bool) -> Hints:

@@ -1,12 +1,10 @@
 """Section pages: listings whose links are articles, told apart by the outlet's pattern."""
 
-from urllib.parse import urldefrag, urljoin, urlsplit
-
 from parsel import Selector
 from w3lib.encoding import html_to_unicode
-from w3lib.html import get_base_url, strip_html5_whitespace
+from w3lib.html import get_base_url
 
-from crawlers.discovery.document import MOST_LINKS, Contents, DocumentError, Link
+from crawlers.discovery.document import MOST_LINKS, Contents, DocumentError, Link, joined
 from crawlers.discovery.pattern import ArticlePattern
 
 
@@ -37,12 +35,3 @@ def read(body: bytes, url: str, content_type: str | None, is_article: ArticlePat
     if not links:
         raise DocumentError("no link on this page matches [article].url; look at the pattern and at the page")
     return Contents(list(links.values())[:MOST_LINKS], passed_over=passed_over, cut=len(links) > MOST_LINKS)
-
-
-def joined(base: str, href: str) -> str | None:
-    """Give the absolute web address of a link, or None."""
-    try:
-        target = urldefrag(urljoin(base, strip_html5_whitespace(href))).url
-        return target if urlsplit(target).scheme in {"http", "https"} and urlsplit(target).hostname else None
-    except ValueError:
-        return None  # a link such as http://[

@@ -2,11 +2,18 @@
 
 import re
 from io import BytesIO
-from urllib.parse import urljoin
 
 from lxml import etree
 
-from crawlers.discovery.document import MOST_LINKS, Contents, DocumentError, Further, Link, looks_like_html
+from crawlers.discovery.document import (
+    MOST_LINKS,
+    Contents,
+    DocumentError,
+    Further,
+    Link,
+    joined,
+    looks_like_html,
+)
 from crawlers.job import Hints
 
 ROOTS = {"urlset", "sitemapindex"}
@@ -35,8 +42,9 @@ def plain_list(body: bytes) -> Contents | None:
     lines = [line.strip() for line in body.removeprefix(b"\xef\xbb\xbf").splitlines() if line.strip()]
     if not lines or not all(map(PLAIN_LINE.match, lines)):
         return None
-    links = [Link(line.decode("utf-8", "replace")) for line in lines[:MOST_LINKS]]
-    return Contents(links, cut=len(lines) > MOST_LINKS)
+    urls = (joined("", line.decode("utf-8", "replace")) for line in lines[:MOST_LINKS])
+    links = [Link(url) for url in urls if url]
+    return Contents(links, passed_over=len(lines) - len(links), cut=len(lines) > MOST_LINKS)
 
 
 def from_xml(body: bytes, url: str) -> Contents:
@@ -68,12 +76,13 @@ def from_xml(body: bytes, url: str) -> Contents:
             if event != "end" or name not in {"url", "sitemap"} or local(element.getparent()) not in ROOTS:
                 continue
             said = children(element)
-            if not said.get("loc"):
+            target = joined(url, said["loc"]) if "loc" in said else None
+            if target is None:
                 passed_over += 1
             elif name == "sitemap":
-                documents.append(Further(urljoin(url, said["loc"]), said.get("lastmod")))
+                documents.append(Further(target, said.get("lastmod")))
             elif len(links) < MOST_LINKS:
-                links.append(Link(urljoin(url, said["loc"]), hints(said)))
+                links.append(Link(target, hints(said)))
             else:
                 passed_over += 1
             release(element)
@@ -117,9 +126,9 @@ def release(element: etree._Element) -> None:
 
 def local(element: etree._Element | None) -> str:
     """Give an element's name without its namespace, which sitemaps get wrong."""
-    return (
-        "" if element is None or not isinstance(element.tag, str) else etree.QName(element).localname.lower()
-    )
+    if element is None or not isinstance(element.tag, str):
+        return ""
+    return element.tag.rpartition("}")[2].lower()
 
 
 def why_not(body: bytes, root: str) -> str:

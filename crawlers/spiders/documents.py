@@ -5,7 +5,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from typing import Any
-from urllib.parse import urldefrag
 
 from crawlers.crawl import Crawl
 from crawlers.discovery.document import Contents, DocumentError, Link, unpacked
@@ -152,10 +151,9 @@ class Documents:
     def _found(self, document: Document, links: Iterable[Link]) -> list[Found]:
         outlet, found = self._crawl.outlet, []
         for link in links:
-            url = urldefrag(link.url).url
-            address = address_of(url, outlet)
+            address = address_of(link.url, outlet)
             if address not in self._seen:  # a listing links to itself
-                found.append(Found(address, url, document.way.how, document.address, link.hints))
+                found.append(Found(address, link.url, document.way.how, document.address, link.hints))
         return found
 
     def _moves_too_much(self, found: list[Found]) -> bool:

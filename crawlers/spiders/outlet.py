@@ -10,7 +10,7 @@ import logging
 import signal
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator, Mapping
 
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
@@ -48,6 +48,7 @@ class OutletSpider(Spider):
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the documents of the outlet file."""
         self.crawl.visit.bind()
+        self.crawler.signals.connect(self._failed, signals.spider_error)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.crawl.visit.end, "interrupted")
@@ -127,11 +128,15 @@ class OutletSpider(Spider):
         outcome, detail = self._why(failure)
         self._account(asked(failure).meta["candidate"], ask_of(asked(failure)), outcome.value, detail)
 
+    def _failed(self, failure: Failure) -> None:
+        """End the visit where our own code fails: what it was at would otherwise never be done with."""
+        self.crawl.visit.end("error", error=f"the crawl met an error of its own: {failure.value!r}")
+
     def _why(self, failure: Failure) -> tuple[Outcome, str]:
         error = failure.value
         if not isinstance(error, NoPage):
-            LOG.error("an error of our own: %s", failure.getTraceback())
-            self.crawl.visit.end("error", error=f"the crawl met an error of its own: {error!r}")
+            LOG.error("%s", failure.getTraceback())
+            self._failed(failure)
             return Outcome.NOT_REACHED, "the crawl met an error of its own"
         if error.outcome not in NOT_ASKED:
             self.crawl.visit.hear(error.outcome, asked(failure).url)
