@@ -1,6 +1,7 @@
 """Crawls that are killed, stopped, or can't reach the store: nothing is lost, nothing is fetched twice."""
 
 import gzip
+import json
 import os
 import signal
 import subprocess
@@ -212,6 +213,39 @@ def test_a_crawl_dies_with_its_parent(nights, tmp_path):
     parent.kill()
     parent.wait()
     until(lambda: not running(child), seconds=5)
+
+
+BROKEN = """
+import sys
+from crawlers.__main__ import main
+from crawlers.{module} import {name}
+def broken(*args, **kwargs):
+    raise ZeroDivisionError("a mistake of ours")
+{name}.{method} = broken
+sys.exit(main(sys.argv[1:]))
+"""
+
+
+@pytest.mark.parametrize(("module", "name", "method"), [
+    ("spiders.documents", "Documents", "arrived"),
+    ("spiders.outlet", "OutletSpider", "_account"),
+    ("capture", "Capture", "_about"),
+])  # fmt: skip
+def test_a_mistake_of_our_own_ends_the_visit_with_a_report(nights, module, name, method):
+    source = BROKEN.format(module=module, name=name, method=method)
+    child = subprocess.Popen(
+        [sys.executable, "-c", source, str(nights.job())],
+        env=os.environ | nights.env,
+        cwd=Path(__file__).resolve().parents[2],
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    _, log = child.communicate(timeout=60)
+    assert "a mistake of ours" in log, "the log shows where it happened"
+    report = json.loads((nights.spool / "report.json").read_text())
+    assert report["reason"] == "error"
+    assert "a mistake of ours" in report["error"]
+    assert len(nights.paper.requests) <= 3
 
 
 PARENT = """

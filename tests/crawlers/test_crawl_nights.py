@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from collections import Counter
+from dataclasses import replace
 from io import BytesIO
 from itertools import pairwise
 
@@ -54,6 +55,29 @@ def test_a_document_that_has_not_changed_becomes_a_revisit_of_its_capture(nights
     (revisit,) = [r for r in nights.records() if r.type == "revisit" and r.url.endswith("/feed/")]
     assert revisit.warc_headers["WARC-Refers-To"] == nights.known["/feed"].earlier.record_id
     assert "server-not-modified" in revisit.warc_headers["WARC-Profile"]
+
+
+def test_a_feed_whose_articles_nobody_knows_is_not_asked_whether_it_has_changed(nights):
+    nights.learn(nights.crawl())
+    nights.known = {address: row for address, row in nights.known.items() if row.kind == "feed"}
+    nights.next_night(2)
+    night = nights.crawl()
+    assert night.one("feed").status == 200
+    assert Counter(night.outcomes().values()) == {"captured": len(nights.paper.truth())}
+
+
+def test_a_sitemap_that_dates_every_page_anew_is_not_believed(press, nights_of):
+    paper = press.outlet("riwaq-toronto")
+    paper.add_generated(30, days=5)
+    nights = nights_of(paper)
+    nights.learn(nights.crawl())
+    for address, row in nights.known.items():
+        before = "2026-10-01T00:00:00Z" if row.kind == "article" else None
+        nights.known[address] = replace(row, hint_modified=before, validators=False)
+    nights.next_night(2)
+    night = nights.crawl()
+    assert any("most of its pages have changed" in alert for alert in night.report.alerts)
+    assert Counter(night.outcomes().values())["known"] >= 30
 
 
 def test_an_article_that_is_added_is_the_only_one_fetched_the_next_night(nights):
