@@ -169,10 +169,8 @@ def show(
     if as_json:
         screen.print_json({"article": article, "versions": known, "proof": proof.described()})
     else:
-        out = screen.output()
-        out.print(render_article(article))
-        out.print(versions_table(known, article["version"]))
-        out.print(proof_table(proof))
+        table = versions_table(known, article["version"])
+        screen.show(render_article(article), table, proof_table(proof))
     if not proof.holds:
         raise EvidenceError(proof.sentence)
 
@@ -189,7 +187,7 @@ def outlets(place: Archive = None, as_of: AsOf = None, as_json: AsJson = False) 
     elif not found:
         raise NothingFound("the archive holds no outlet yet: it has had no night")
     else:
-        screen.output().print(outlets_table(found))
+        screen.show(outlets_table(found))
 
 
 @app.command()
@@ -222,7 +220,7 @@ def nights(
     else:
         runs = {row["run"] for row in rows}
         title = f"night of {rows[0]['night']}, run {rows[0]['run']}" if len(runs) == 1 else None
-        screen.output().print(night_table(rows, title=title))
+        screen.show(night_table(rows, title=title))
 
 
 def main() -> None:

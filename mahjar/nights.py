@@ -50,34 +50,42 @@ def night_table(rows: Rows, *, title: str | None = None) -> Table:
 
     Args:
         rows: rows of ``nights``; when they are of several nights each line names its own.
-        title: what stands above.
+        title: what stands above; the reasons of what went wrong, and alerts, stand below.
     """
     lines = night_rows(rows)
+    # Where the screen is narrow the headers of the counts are broken, not the outlets' names.
     several = len({line["run"] for line in lines}) > 1
-    table = Table(title=title, box=box.SIMPLE, show_footer=len(lines) > 1, pad_edge=False, padding=(0, 1))
+    table = Table(
+        title=title, box=box.SIMPLE, show_footer=len(lines) > 1, pad_edge=False, padding=(0, 1, 0, 0)
+    )
     if several:
         table.add_column("night", no_wrap=True)
-    table.add_column("outlet", footer="all", overflow="fold")
+    table.add_column("outlet", footer="all", no_wrap=True)
     for name in (*COLUMNS, "seconds"):
         total = sum(line[name] for line in lines)
-        table.add_column(name, footer=number(total), justify="right", no_wrap=True)
-    table.add_column("state", overflow="fold")
+        table.add_column(
+            name, footer=number(total), justify="right", overflow="fold", min_width=len(number(total))
+        )
+    table.add_column(
+        "state", no_wrap=True, min_width=max((len(line["state"] or "") for line in lines), default=0)
+    )
     for line in lines:
         table.add_row(
             *([line["night"]] if several else []),
             line["outlet"],
             *(number(line[name]) for name in (*COLUMNS, "seconds")),
-            state(line),
+            Text(line["state"] or "unknown", STYLES.get(line["state"], "red")),
         )
+    table.caption = Text("\n").join(remark(line) for line in lines if line["reason"] or line["alerts"])
+    table.caption_justify = "left"
     return table
 
 
-def state(line: Mapping[str, Any]) -> Text:
-    """Say how an outlet's night ended, and why when it was not well."""
-    ended = line["state"] or "unknown"
-    said = [ended] if ended == "ok" or not line["reason"] else [f"{ended}: {line['reason']}"]
-    said += line["alerts"]
-    return Text(isolated("; ".join(said), terminal=False), STYLES.get(ended, "red"))
+def remark(line: Mapping[str, Any]) -> Text:
+    """Say of an outlet why its night was not well."""
+    said = [line["reason"]] if line["reason"] else []
+    said += [alert.removeprefix(f"{line['outlet']}: ") for alert in line["alerts"]]
+    return Text(f"{line['outlet']}: {isolated('; '.join(dict.fromkeys(said)), terminal=False)}", "not dim")
 
 
 def number(value: float) -> str:

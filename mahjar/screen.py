@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.progress import (
     BarColumn,
     Progress,
@@ -38,6 +38,19 @@ def output() -> Console:
 def errors() -> Console:
     """Give the console for progress and errors."""
     return Console(stderr=True, width=None if sys.stderr.isatty() else UNCUT, highlight=False)
+
+
+def show(*what: RenderableType) -> None:
+    """Print results, a blank line between them; what is no terminal gets no spaces at the ends of lines."""
+    console = output()
+    parts = [part for each in what for part in (each, "")][:-1]
+    if console.is_terminal:
+        console.print(*parts, sep="\n")
+        return
+    with console.capture() as captured:
+        for part in parts:
+            console.print(part, markup=False)
+    sys.stdout.write("".join(line.rstrip() + "\n" for line in captured.get().splitlines()))
 
 
 def print_json(value: Any) -> None:

@@ -3,6 +3,7 @@
 import datetime as dt
 import gzip
 import hashlib
+import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -147,6 +148,18 @@ class Press:
         self.waiting, self.captures = [], []
         self.now += dt.timedelta(days=days)
         return versions
+
+
+@pytest.fixture(scope="module")
+def library(seaweed: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Press]:
+    """A press whose archive the tests of one module share; they must not change it."""
+    settings = StoreSettings.read(seaweed | {"MAHJAR_S3_BUCKET": f"test-{secrets.token_hex(6)}"})
+    client = Store(settings).client
+    client.create_bucket(Bucket=settings.bucket)
+    yield Press(settings, tmp_path_factory.mktemp("segments"))
+    for key, _ in Store(settings).list(""):
+        client.delete_object(Bucket=settings.bucket, Key=key)
+    client.delete_bucket(Bucket=settings.bucket)
 
 
 @pytest.fixture

@@ -34,14 +34,23 @@ def run(monkeypatch, capsys):
     return run
 
 
-@pytest.fixture
-def filled(press):
+@pytest.fixture(scope="module")
+def two_nights(library):
+    press = library
     press.article("cedar-post", "/1", published_day=press.now.date(), title="افتتاح مركز ثقافي")
     press.article("maple-voice", "/2", title="مهرجان الزيتون")
     press.night("one")
     press.article("cedar-post", "/1", title="افتتاح مركز ثقافي في الحي", editor="رامي بطرس")
     press.night("two")
     return press
+
+
+@pytest.fixture
+def filled(two_nights, seaweed, monkeypatch):
+    """Two nights of two papers, named in the environment; not to be changed."""
+    for name, value in (seaweed | {"MAHJAR_S3_BUCKET": two_nights.settings.bucket}).items():
+        monkeypatch.setenv(name, value)
+    return two_nights
 
 
 def test_pull_writes_the_file_and_says_what_it_holds(run, filled, tmp_path):
@@ -144,10 +153,12 @@ def test_show_gives_a_program_everything(run, filled):
     assert told["proof"]["holds"] is True
 
 
-def test_a_proof_that_does_not_hold_is_a_sentence_and_exit_code_1(run, filled):
+def test_a_proof_that_does_not_hold_is_a_sentence_and_exit_code_1(run, filled, request):
     article = next(
         row for row in filled.tables.read("articles").to_pylist() if row["outlet"] == "maple-voice"
     )
+    segment = filled.store.get(article["warc_key"])
+    request.addfinalizer(lambda: filled.store.put(article["warc_key"], segment))
     filled.store.put(article["warc_key"], b"\0" * 4000)
     code, said, log = run("show", article["article_id"])
     assert code == 1

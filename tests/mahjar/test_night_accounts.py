@@ -28,10 +28,11 @@ def printed(table) -> list[str]:
 
 
 def test_every_outlet_has_a_line_and_the_last_is_their_sum():
-    head, _, cedar, maple, _, total = printed(night_table([BROKEN, NIGHT]))
+    head, _, cedar, maple, _, total, remark = printed(night_table([BROKEN, NIGHT]))
     assert head == "outlet found known fetched new changed deferred quarantined failed seconds state"
     assert cedar == "cedar-post 1,250 1,200 40 30 2 6 3 4 63.8 ok"
-    assert maple == "maple-voice 0 0 0 0 0 0 0 1 0 failed: the feed is [not] a feed; silent for 4 days"
+    assert maple == "maple-voice 0 0 0 0 0 0 0 1 0 failed"
+    assert remark == "maple-voice: the feed is [not] a feed; silent for 4 days"
     assert total == "all 1,250 1,200 40 30 2 6 3 5 63.8"
 
 
@@ -48,3 +49,12 @@ def test_a_program_gets_the_same_figures():
     assert [row["outlet"] for row in told] == ["cedar-post", "maple-voice"]
     assert told[0] | {"seconds": 63.8, "failed": 4, "night": "2026-09-03"} == told[0]
     assert (told[1]["found"], told[1]["seconds"], told[1]["alerts"]) == (0, 0, ["silent for 4 days"])
+
+
+def test_on_a_narrow_screen_names_and_figures_stay_whole():
+    out = io.StringIO()
+    Console(file=out, width=80).print(night_table([NIGHT | {"outlet": "oxygen-canada-news"}, BROKEN]))
+    lines = [line.split() for line in out.getvalue().splitlines()]
+    figures = ["1,250", "1,200", "40", "30", "2", "6", "3", "4", "63.8"]
+    assert ["oxygen-canada-news", *figures, "ok"] in lines
+    assert ["all", *figures[:-2], "5", "63.8"] in lines
