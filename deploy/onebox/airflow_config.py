@@ -28,6 +28,8 @@ LOCAL_SETTINGS = """\
 import importlib
 import sys
 
+PATIENT = {{"timeout": 30}}  # seconds that one who writes to the database waits for another
+
 if "scheduler" in sys.argv:
     for name in {names}:
         importlib.import_module(name)
@@ -94,7 +96,11 @@ def config(home: Path, port: int, dags: Path, kept: Mapping[str, str], users: Pa
             "hostname_callable": "socket.gethostname",  # the default asks the name server
             "killed_task_cleanup_time": 20,
         },
-        "database": {"sql_alchemy_conn": f"sqlite:///{home / 'airflow.db'}"},
+        "database": {
+            "sql_alchemy_conn": f"sqlite:///{home / 'airflow.db'}",
+            "sql_alchemy_connect_args": "airflow_local_settings.PATIENT",
+            "sql_alchemy_connect_args_async": "airflow_local_settings.PATIENT",
+        },
         "logging": {
             "base_log_folder": home / "logs",
             "file_task_handler_new_folder_permissions": "0o700",

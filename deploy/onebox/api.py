@@ -12,6 +12,7 @@ from deploy.onebox.errors import HouseError
 FINISHED = {"success", "failed"}
 PAGE = 100
 TOKEN_LIFE = 3600.0
+ATTEMPTS = 6
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class AirflowApi:
     def call(self, method: str, path: str, *, accept: Sequence[int] = (), **request: Any) -> httpx.Response:
         """Ask the API.
 
+        SQLite refuses a write when another came in between; nothing was changed then, and it is asked again.
+
         Args:
             method: HTTP method.
             path: below ``/api/v2``.
@@ -70,10 +73,16 @@ class AirflowApi:
         Raises:
             HouseError: it can't be reached or refuses; with what it says.
         """
-        try:
-            answer = self._http.request(method, f"/api/v2{path}", headers=self._authorization(), **request)
-        except httpx.TransportError as error:
-            raise HouseError(f"Airflow at {self._http.base_url} can't be reached: {error!r}") from error
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                answer = self._http.request(
+                    method, f"/api/v2{path}", headers=self._authorization(), **request
+                )
+            except httpx.TransportError as error:
+                raise HouseError(f"Airflow at {self._http.base_url} can't be reached: {error!r}") from error
+            if not (answer.status_code == httpx.codes.INTERNAL_SERVER_ERROR and "Database" in answer.text):
+                break
+            time.sleep(0.2 * attempt)
         if answer.is_error and answer.status_code not in accept:
             raise HouseError(f"Airflow answered {answer.status_code} to {method} {path}: {answer.text[:500]}")
         return answer

@@ -43,6 +43,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[
             "MAHJAR_ALLOW": ",".join(press.hosts),
             "MAHJAR_CONTACT": "tests@example.org",
             "MAHJAR_RETRY_SECONDS": "1",
+            "MAHJAR_CRAWL_FIRST_WAIT": "0.1",
+            "MAHJAR_CRAWL_SECOND_WAIT": "0.2",
         }
         with House(folder / "data", outlets=folder / "outlets", env=env, migrated=migrated) as house:
             yield Stage(house, press, folder / "outlets")

@@ -109,6 +109,8 @@ def test_an_outlet_that_failed_is_cleared_and_succeeds(stage: Any) -> None:
     assert state == "failed", "no outlet succeeded"
     assert stage.house.note(run) == "1 of 1 outlets failed: paper-ba."
     assert stage.became(run)["commit", None] == "success", "its row of the table is written all the same"
+    (crawl,) = [task for task in stage.house.task_states(run) if task.task_id == "night.crawl"]
+    assert (crawl.state, crawl.tries) == ("failed", 3), "a site that is down is tried again"
 
     paper.calm()
     stage.house.clear(run, [("night.crawl", 0)])
