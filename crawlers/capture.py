@@ -44,6 +44,7 @@ class Capture:
         Raises:
             NoPage: the visit is over.
         """
+        ask_of(request).answer = None
         visit = self._crawl.visit
         if visit.over:
             raise NoPage(visit.left_over, f"the visit was over ({visit.reason})")

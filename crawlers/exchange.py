@@ -33,7 +33,7 @@ class Ask:
     """Sent over the wire for it tonight: redirects and retries count."""
     tries: int = 1
     answer: "Answer | None" = None
-    """To the last request."""
+    """To the last request; None when none came."""
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from mahjar.evidence import MOST_DECODED, decoded
 
 PIECE = 1 << 16
-INFLATED = {"gzip", "x-gzip", "deflate"}
 
 
 def warc_digest(body: bytes) -> str:
@@ -22,8 +21,11 @@ def decoded_sha256(body: bytes, encoding: str | None) -> str:
     It is that of ``mahjar.evidence.decoded``, which is cut at the same length, but reads the usual single
     coding piece by piece.
     """
-    if (encoding or "").strip().lower() in {"gzip", "x-gzip"}:
-        pieces: Iterable[bytes] = gunzipped(body)
+    name = (encoding or "").strip().lower()
+    if name in {"gzip", "x-gzip"}:
+        pieces: Iterable[bytes] = inflated(body, zlib.MAX_WBITS | 16)
+    elif name == "deflate":
+        pieces = inflated(body, zlib.MAX_WBITS if is_zlib(body) else -zlib.MAX_WBITS)
     else:
         pieces = (decoded(body, encoding),)
     digest, left = hashlib.sha256(), MOST_DECODED
@@ -35,11 +37,16 @@ def decoded_sha256(body: bytes, encoding: str | None) -> str:
     return digest.hexdigest()
 
 
-def gunzipped(body: bytes) -> Iterator[bytes]:
-    """Unpack all members of a gzip body in pieces; what is broken ends there, no gzip is given whole."""
+def is_zlib(body: bytes) -> bool:
+    """Say whether a body is deflate in zlib's wrapping (RFC 1950), as the name ``deflate`` means, or bare."""
+    return len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
+
+
+def inflated(body: bytes, window: int) -> Iterator[bytes]:
+    """Unpack all members of a body in pieces; what is broken ends there, no packing is given whole."""
     rest, anything = body, False
     while rest:
-        stream = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        stream = zlib.decompressobj(window)
         while not stream.eof:
             try:
                 piece = stream.decompress(rest, PIECE)

@@ -15,6 +15,7 @@ BY_STATUS = {
     410: Outcome.GONE,
     429: Outcome.TOO_MANY_REQUESTS,
 }
+CONDITIONAL = {"if-none-match", "if-modified-since"}
 BY_TRUNCATION = {"disconnect": Outcome.RESET, "time": Outcome.TIME_OUT}
 
 
@@ -41,6 +42,8 @@ def verdict(exchange: Exchange, decoded: bytes) -> tuple[Outcome | None, str]:
         return BY_TRUNCATION[exchange.truncated], f"the body broke off after {len(exchange.body)} bytes"
     if exchange.status in REDIRECTS and header(exchange, "Location") is None:
         return Outcome.CLIENT_ERROR, f"{status}, without saying where to"
+    if exchange.status == 304 and not CONDITIONAL & {name.lower() for name, _ in exchange.request_headers}:
+        return Outcome.CLIENT_ERROR, f"{status}, though nobody had asked whether it was"
     if 300 <= exchange.status < 400 and exchange.status not in REDIRECTS | {304}:
         return Outcome.CLIENT_ERROR, status
     return None, ""

@@ -29,7 +29,7 @@ FAILURES = {
     Outcome.NO_SUCH_HOST,
     Outcome.BAD_CERTIFICATE,
 }
-FINAL = {"blocked", "left-alone", "contact", "outlet", "forbidden-address"}
+FINAL = {"blocked", "left-alone", "forbidden-address"}
 """Reasons that another try tonight would not change."""
 
 

@@ -112,6 +112,8 @@ class Nights:
         """Wait for a child that is to end by itself."""
         _, log = child.communicate(timeout=90)
         assert "Traceback" not in log, log
+        assert "never" not in log, log
+        assert "destroyed" not in log, log
         lines = (
             (self.spool / LEDGER).read_text("utf-8").splitlines() if (self.spool / LEDGER).exists() else []
         )

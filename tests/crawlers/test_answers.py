@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import io
 import zlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from time import monotonic
@@ -31,13 +32,19 @@ def answer(status=200, headers=(), truncated=None):
 
 
 @pytest.mark.parametrize(("status", "outcome"), [
-    (200, None), (204, None), (304, None), (401, "unauthorised"), (403, "forbidden"), (404, "not-found"),
+    (200, None), (204, None), (401, "unauthorised"), (403, "forbidden"), (404, "not-found"),
     (410, "gone"), (418, "client-error"), (429, "too-many-requests"), (451, "client-error"),
     (500, "server-error"), (503, "server-error"), (530, "server-error"),
     (300, "client-error"), (302, "client-error"),
 ])  # fmt: skip
 def test_a_status_says_what_became_of_a_page(status, outcome):
     assert verdict(answer(status), b"")[0] == outcome
+
+
+def test_a_304_is_an_answer_to_those_only_who_asked_for_it():
+    asked = replace(answer(304), request_headers=[("If-None-Match", '"x"')])
+    assert verdict(asked, b"") == (None, "")
+    assert verdict(answer(304), b"")[0] == "client-error"
 
 
 def test_a_redirect_that_says_where_to_decides_nothing():
@@ -67,7 +74,8 @@ def test_retry_after_is_read_as_seconds_and_as_a_date():
     st.booleans(),
 )
 def test_the_digest_of_a_decoded_payload_is_that_of_decoding_it(body, encoding, packed):
-    came = gzip.compress(body) if packed else body
+    pack = {"deflate": zlib.compress}.get(str(encoding), gzip.compress)
+    came = pack(body) if packed else body
     assert decoded_sha256(came, encoding) == hashlib.sha256(decoded(came, encoding)).hexdigest()
 
 

@@ -14,6 +14,7 @@ import pytest
 
 from crawlers.recover import recover
 from mahjar import layout
+from newsroom.robots import Robots
 
 pytestmark = pytest.mark.store
 
@@ -157,6 +158,20 @@ def test_sigterm_ends_the_visit_and_accounts_for_everything(nights):
     assert night.report.counts["not-reached"] == len(night.outcomes()) - 4
     assert len(night.outcomes()) == len(nights.paper.truth())
     assert len(nights.captured()) == 4
+
+
+def test_sigterm_does_not_wait_for_the_crawl_delay(nights):
+    nights.paper.robots = Robots(crawl_delay=20)
+    child = nights.start()
+    until(lambda: nights.paper.requests)
+    time.sleep(0.5)  # robots.txt is read, and the feed waits for its time
+    began = time.monotonic()
+    child.send_signal(signal.SIGTERM)
+    night = nights.wait(child)
+    assert time.monotonic() - began < 8
+    assert night.report.reason == "interrupted"
+    assert night.one("feed").outcome == "not-reached"
+    assert nights.asked() == ["/robots.txt"]
 
 
 def test_a_store_that_is_away_is_said_before_the_site_is_asked(nights):
