@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 UV := $(BIN)/uv
 export UV_LINK_MODE := copy
 
-.PHONY: help venv dev lock check test score bench
+.PHONY: help venv dev lock check test score bench up down demo clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -33,6 +33,22 @@ $(VENV)/.dev: requirements/dev.txt $(VENV)/.operator
 venv: $(VENV)/.operator ## make .venv with all that an operator's machine needs, from the lock files
 
 dev: $(VENV)/.dev ## the same, with what tests and checks need
+
+DATA ?= data
+OUTLETS ?= outlets
+PORT ?= 8080
+up: venv ## start store and Airflow and let the nights run, until Ctrl-C: make up DATA=data PORT=8080
+	@$(BIN)/python -m deploy.onebox up --home $(DATA) --outlets $(OUTLETS) --port $(PORT)
+
+down: venv ## end what `make up` started, or what a killed one left behind
+	@$(BIN)/python -m deploy.onebox down --home $(DATA)
+
+demo: venv ## one real night over the bundled newsroom, in .demo; again for a second night
+	@$(BIN)/python -m deploy.onebox demo --home .demo
+
+clean: ## remove caches and the demo; the archive in data/ is never touched
+	@if [ -e .demo/lock ] && [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.onebox down --home .demo; fi
+	rm -rf .demo .test dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
 lock: $(UV) ## renew the lock files (they hold for Python 3.11 to 3.13)

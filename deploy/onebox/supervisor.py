@@ -69,6 +69,16 @@ def down(home: Home = Path("data")) -> None:
         typer.echo(end_house(home))
 
 
+@app.command()
+def demo(home: Home = Path(".demo")) -> None:
+    """Play one night over the bundled newsroom and show it; nothing is left running."""
+    from deploy.onebox.demo import demo as play  # it loads the researcher's side, which up does not need
+
+    with one_sentence(), until_told():
+        if not play(home):
+            raise typer.Exit(1)
+
+
 def end_house(home: Path, *, patience: float = 60.0) -> str:
     """End the house of a home and say what was done.
 
