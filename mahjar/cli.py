@@ -127,10 +127,11 @@ def pull(
         screen.print_json(about)
         return
     counts, file = about["counts"], about["file"]
+    rows = counted(counts["articles"], "version" if all_versions else "article")
+    papers = counted(sum(outlet["given"] > 0 for outlet in about["outlets"]), "outlet")
     held = f"; {counts['left_out']:,} kept back by their outlets" if counts["left_out"] else ""
     screen.output().print(
-        f"{counts['articles']:,} {'versions' if all_versions else 'articles'} of "
-        f"{len(about['outlets'])} outlets in {out} ({file['bytes']:,} bytes){held}\n"
+        f"{rows} of {papers} in {out} ({file['bytes']:,} bytes){held}\n"
         f"What it is, for citing it: {about_path(out)}",
         markup=False,
     )
@@ -221,6 +222,11 @@ def nights(
         runs = {row["run"] for row in rows}
         title = f"night of {rows[0]['night']}, run {rows[0]['run']}" if len(runs) == 1 else None
         screen.show(night_table(rows, title=title))
+
+
+def counted(number: int, what: str) -> str:
+    """Write a count of things in English."""
+    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
 
 
 def main() -> None:

@@ -17,7 +17,8 @@ from mahjar.masthead import Masthead
 from mahjar.pinned import Pinned
 from mahjar.query import Query
 from mahjar.settings import StoreSettings
-from mahjar.tables import TABLES, readable
+from mahjar.tables import TABLES
+from mahjar.unreadable import readable
 
 if TYPE_CHECKING:
     import pandas as pd

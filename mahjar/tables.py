@@ -7,7 +7,6 @@ and no others.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,7 +22,7 @@ from mahjar.capture import CAPTURES, QUARANTINE
 from mahjar.errors import StoreError
 from mahjar.ledger import NIGHTS, URLS
 from mahjar.settings import StoreSettings
-from mahjar.store import Store
+from mahjar.unreadable import readable, unreadable
 
 ROW_GROUP = 8192
 """Rows of a file that are read at once: of articles some 20 MB, also after files were compacted."""
@@ -117,7 +116,7 @@ class Tables:
         except TableNotFoundError:
             return None
         except (DeltaError, OSError) as error:
-            raise unreadable(name, self.settings, error) from error
+            raise unreadable(name, self.settings, error, version) from error
 
     def version(self, name: str) -> int | None:
         """Give a table's newest version; None before its first commit."""
@@ -276,30 +275,3 @@ def last_of_each(rows: pa.Table, key: tuple[str, ...]) -> pa.Table:
     keys = zip(*(rows[column].to_pylist() for column in key), strict=True)
     last = {values: position for position, values in enumerate(keys)}
     return rows if len(last) == rows.num_rows else rows.take(sorted(last.values()))
-
-
-@contextmanager
-def readable(name: str, settings: StoreSettings) -> Iterator[None]:
-    """Turn what delta-rs and Arrow raise while a table is read into a sentence.
-
-    Raises:
-        StoreError: the table can't be read.
-    """
-    try:
-        yield
-    except (DeltaError, OSError) as error:
-        raise unreadable(name, settings, error) from error
-
-
-def unreadable(name: str, settings: StoreSettings, error: Exception) -> StoreError:
-    """Turn delta-rs's error into a sentence.
-
-    Of a store that can't be reached or refuses its keys delta-rs says no more than "Generic S3 error", so
-    the store is asked once more, by the client that can tell which it is.
-    """
-    try:
-        Store(settings).check()
-    except StoreError as clearer:
-        return clearer
-    first = str(error).splitlines()[0][:300] if str(error) else type(error).__name__
-    return StoreError(f"table {name} at {settings.uri} can't be read or written: {first}")

@@ -57,7 +57,7 @@ def test_pull_writes_the_file_and_says_what_it_holds(run, filled, tmp_path):
     out = tmp_path / "corpus.parquet"
     code, said, log = run("pull", "--outlet", "cedar-post", "--since", "2026-09-01", "--out", out)
     assert (code, log) == (0, "")
-    assert said.startswith(f"1 articles of 1 outlets in {out} (")
+    assert said.startswith(f"1 article of 1 outlet in {out} (")
     assert f"What it is, for citing it: {out}.about.json" in said
     assert pq.read_table(out)["title"].to_pylist() == ["افتتاح مركز ثقافي في الحي"]
 

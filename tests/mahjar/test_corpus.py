@@ -219,8 +219,21 @@ def test_the_archive_is_opened_as_it_was_by_day_instant_run_or_version(press):
         mahjar.open(as_of="three")
     with pytest.raises(QueryError, match="not both"):
         mahjar.open(as_of="one", version=1)
-    with pytest.raises(StoreError, match="table articles"):
+    with pytest.raises(StoreError, match=r"table articles at s3://test-\w+ has no version 77"):
         mahjar.open(version=77)
+
+
+def test_a_version_whose_files_were_deleted_is_one_sentence(press):
+    press.article("cedar-post", "/1")
+    one = press.night("one")
+    press.article("cedar-post", "/2")
+    press.night("two")
+    table = press.tables.open("articles")
+    table.optimize.compact()
+    table.vacuum(0, dry_run=False, enforce_retention_duration=False)
+    with pytest.raises(StoreError, match="no longer keeps all files of this version"):
+        mahjar.open(version=one["articles_version"]).articles().count()
+    assert mahjar.open().articles().count() == 2
 
 
 def test_an_article_is_found_by_the_beginning_of_its_id_in_any_month(press):

@@ -202,7 +202,7 @@ def test_a_version_is_read_as_it_was(archive: Tables):
     archive.merge("articles", rows_of("articles", article(2)))
     assert archive.read("articles", version=first["version"]).num_rows == 1
     assert archive.read("articles").num_rows == 2
-    with pytest.raises(StoreError, match="table articles at s3://test-"):
+    with pytest.raises(StoreError, match=r"table articles at s3://test-\w+ has no version 99"):
         archive.read("articles", version=99)
 
 
