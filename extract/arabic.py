@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 # Marks that change no word: tashkil, Quranic signs, dagger alef, tatweel, and characters that cannot be seen.
@@ -23,6 +24,11 @@ _TABLE: Final = {**_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVI
 _LONE_TATWEEL: Final = re.compile(r"(?<!\S)ـ+(?!\S)")  # a tatweel between spaces is a dash
 _SPACES: Final = re.compile(r"\s+")
 _UNSEEN: Final = dict.fromkeys(INVISIBLE)
+
+_UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts without spaces
+_LONG: Final = 3_000  # characters of a line that are compared
+_WORDS: Final = re.compile(r"\w+")
+_MEMORABLE: Final = 1_000  # characters; longer texts are folded anew
 
 ARABIC_LETTER: Final = re.compile(
     r"[\u0620-\u064A\u066E-\u06D3\u06FA-\u06FC\u0750-\u077F\uFB50-\uFDFB\uFE70-\uFEFC]"
@@ -47,11 +53,18 @@ def fold(text: str) -> str:
     Returns:
         The folded text, white space collapsed.
     """
-    if max(text, default="") >= "\ufb50":
+    return _remembered(text) if len(text) <= _MEMORABLE else _fold(text)
+
+
+def _fold(text: str) -> str:
+    if not text.isascii() and max(text) >= "\ufb50":
         text = unicodedata.normalize("NFKC", text)
     if "ـ" in text:
         text = _LONE_TATWEEL.sub("-", text)
     return collapse(unicodedata.normalize("NFC", text).translate(_TABLE).lower())
+
+
+_remembered = lru_cache(maxsize=4096)(_fold)  # the same lines are asked for by every part that reads a page
 
 
 def fold_digits(text: str) -> str:
@@ -64,9 +77,14 @@ def seen(text: str) -> str:
     return text.translate(_UNSEEN)
 
 
+def fold_line(text: str) -> str:
+    """Fold a line to tell whether two are the same; of a very long one, beginning and length are enough."""
+    return fold(text) if len(text) <= _LONG else f"{fold(text[:_LONG])}\0{len(text)}"
+
+
 def key(text: str) -> str:
-    """Return the letters and digits of a text, folded, one space between words: equal for equal wording."""
-    return " ".join(re.findall(r"\w+", fold(text)))
+    """Return the letters and digits of a line, folded, one space between words: equal for equal wording."""
+    return " ".join(_WORDS.findall(fold_line(text)))
 
 
 def arabic_share(text: str) -> float:
@@ -76,5 +94,6 @@ def arabic_share(text: str) -> float:
 
 
 def count_words(text: str) -> int:
-    """Count words: runs of letters, digits and the marks that belong to them."""
-    return len(WORD.findall(text))
+    """Count words: runs of letters, digits and their marks; two signs of Chinese count as one."""
+    words = len(WORD.findall(text))
+    return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2

@@ -21,7 +21,7 @@ REASONS: Final[dict[str, tuple[bool, str]]] = {
     "javascript-shell": (False, "an empty frame that a browser would fill"),
     "empty": (False, "no bytes, or none but white space"),
     "no-text": (False, "a page in which no running text was found"),
-    "too-large": (False, "more bytes than are read"),
+    "too-large": (False, "more bytes or elements than are read"),
     "undecodable": (False, "bytes that are text in no known encoding"),
     "reversed-text": (True, "a flip-book whose Arabic letters run backwards"),
     "extractor-fault": (False, "a library under the extractor failed on this page"),

@@ -13,13 +13,15 @@ from lxml import etree
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
-from extract.arabic import collapse, fold
+from extract.arabic import collapse, fold_line
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
     ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, OverflowError,
     etree.LxmlError,
 )  # fmt: skip
+MOST_ATTRIBUTES: Final = 2_000  # of one element; the parser's time grows with their square
+_LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{20000,}")
 DEEPEST: Final = 220  # elements in elements; what lies deeper is flattened, for recursive libraries
 # trafilatura deletes characters that can't be printed, and some of them are spelling (ZWNJ in Persian) or
 # direction. They pass through it as letters of a script that no newspaper prints (Linear A), and come back.
@@ -66,6 +68,8 @@ def parse(text: str) -> Any | None:
     Returns:
         The tree, or None where it is no HTML. Elements deeper than `DEEPEST` are unwrapped, their text kept.
     """
+    if any(tag.group().count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
+        return None
     try:
         tree = load_html(_NUL_LIKE.sub("", text))
     except LIBRARY_FAULTS:
@@ -122,7 +126,7 @@ def read_body(tree: Any, source: str, url: str, printed: Collection[str] = ()) -
 def _pieces(raw: str, printed: Collection[str]) -> list[str]:
     """Split at newlines where the page itself has the pieces on lines of their own."""
     pieces = [piece for piece in raw.split("\n") if piece.strip()]
-    return pieces if len(pieces) > 1 and all(fold(piece) in printed for piece in pieces) else [raw]
+    return pieces if len(pieces) > 1 and all(fold_line(piece) in printed for piece in pieces) else [raw]
 
 
 def _translate(tree: Any) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from extract.arabic import collapse, fold, key, seen
+from extract.arabic import collapse, fold_line, key, seen
 from extract.article import Removed
-from extract.credits import Credit, Split, find_credits
+from extract.credits import Credit, Split, find_credits, is_digest
 from extract.dates import read_written
 from extract.furniture import find_furniture
 
@@ -16,6 +16,8 @@ _BEFORE_TITLE: Final = 25  # lines before the headline's repeat that can be a ti
 _DATE_LINES: Final = (
     4  # among so many lines at either end a line that is a date is the page's, not the text's
 )
+_REPEATS: Final = 2  # other lines that can stand between a lede and its repeat: date, byline
+_HEAD, _TAIL = 24, 60  # lines at the ends that are looked at again, after what stood outside them went
 _FEWEST: Final = 5  # words that a lede has
 
 
@@ -69,16 +71,18 @@ def clean(paragraphs: Sequence[str], about: Surroundings | None = None) -> Clean
     credits: dict[int, tuple[Credit, ...]] = {}
     _take_places(paragraphs, about, gone)
     _take_title(paragraphs, about, gone)
+    kept = _left(paragraphs, gone)
+    _take_furniture(paragraphs, kept, about, gone)
+    digest = is_digest([paragraphs[i] for i in kept if i not in gone])
     doubled = False
     while True:
         before = len(gone)
-        kept = [i for i in range(len(paragraphs)) if i not in gone]
-        texts = [paragraphs[i] for i in kept]
-        for taken in find_furniture(texts, about.links, about.learned):
-            gone[kept[taken.index]] = taken.rule
-        _take_credits(paragraphs, gone, credits)
-        _take_dates(paragraphs, gone)
-        doubled = _take_repeats(paragraphs, gone) or doubled
+        kept = [i for i in kept if i not in gone]
+        edges = kept if len(kept) <= _HEAD + _TAIL else kept[:_HEAD] + kept[-_TAIL:]
+        _take_credits(paragraphs, edges, digest, gone, credits)
+        _take_dates(paragraphs, edges, gone)
+        doubled = _take_repeats(paragraphs, kept, gone) or doubled
+        _take_furniture(paragraphs, [i for i in edges if i not in gone], about, gone)
         if len(gone) == before:
             break
     stay = tuple(i for i in range(len(paragraphs)) if i not in gone)
@@ -100,7 +104,7 @@ def _left(paragraphs: Sequence[str], gone: Collection[int]) -> list[int]:
 
 def _take_places(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, str]) -> None:
     """Take captions, and lines of sidebars and tickers unless most of the text stands there."""
-    folded = [fold(p) for p in paragraphs]
+    folded = [fold_line(p) for p in paragraphs]
     away = [i for i, line in enumerate(folded) if line in about.away]
     if 2 * len(away) < len(folded):
         gone.update(dict.fromkeys(away, "place/away"))
@@ -125,14 +129,28 @@ def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, 
 
 def _is_scrap(line: str, links: Collection[str]) -> bool:
     """A line over the headline that is no sentence: a headline of another story, a label, a date."""
-    return fold(line) in links or len(line) < 90 or not line.rstrip().endswith((".", "؟", "!", "?", "”", '"'))
+    return (
+        fold_line(line) in links
+        or len(line) < 90
+        or not line.rstrip().endswith((".", "؟", "!", "?", "”", '"'))
+    )
+
+
+def _take_furniture(
+    paragraphs: Sequence[str], kept: list[int], about: Surroundings, gone: dict[int, str]
+) -> None:
+    for taken in find_furniture([paragraphs[i] for i in kept], about.links, about.learned):
+        gone[kept[taken.index]] = taken.rule
 
 
 def _take_credits(
-    paragraphs: Sequence[str], gone: dict[int, str], credits: dict[int, tuple[Credit, ...]]
+    paragraphs: Sequence[str],
+    kept: list[int],
+    digest: bool,
+    gone: dict[int, str],
+    credits: dict[int, tuple[Credit, ...]],
 ) -> None:
-    kept = _left(paragraphs, gone)
-    split = find_credits([paragraphs[i] for i in kept])
+    split = find_credits([paragraphs[i] for i in kept], digest)
     for index in split.indices:
         i = kept[index]
         credits[i] = _credits_of(split, paragraphs[i])
@@ -145,25 +163,27 @@ def _credits_of(split: Split, line: str) -> tuple[Credit, ...]:
     return tuple(credit for credit in split.credits if credit.raw == raw)
 
 
-def _take_dates(paragraphs: Sequence[str], gone: dict[int, str]) -> None:
-    kept = _left(paragraphs, gone)
+def _take_dates(paragraphs: Sequence[str], edges: list[int], gone: dict[int, str]) -> None:
+    kept = [i for i in edges if i not in gone]
     for i in {*kept[:_DATE_LINES], *kept[-_DATE_LINES:]}:
         if len(paragraphs[i]) <= 100 and (written := read_written(paragraphs[i])) and written.whole:
             gone[i] = "date/line"
 
 
-def _take_repeats(paragraphs: Sequence[str], gone: dict[int, str]) -> bool:
-    """Take the second of a doubled lede, or the first where it is the other's cut beginning."""
-    kept = _left(paragraphs, gone)[:4]
-    doubled = False
-    for a, first in enumerate(kept[:2]):
-        for second in kept[a + 1 : a + 3]:
-            if first in gone or second in gone or not same_wording(paragraphs[first], paragraphs[second]):
-                continue
-            shorter = len(paragraphs[first]) < 0.9 * len(paragraphs[second])
-            gone[first if shorter else second] = "repeat/lede"
-            doubled = True
-    return doubled
+def _take_repeats(paragraphs: Sequence[str], kept: list[int], gone: dict[int, str]) -> bool:
+    """Take what repeats the lede right after it, or the lede where it is the other's cut beginning."""
+    before = len(gone)
+    for place in range(2):  # a kicker may stand over the lede
+        left = iter([i for i in kept if i not in gone][place:])
+        lede, others = next(left, None), 0
+        while lede is not None and others < _REPEATS - place and (i := next(left, None)) is not None:
+            if not same_wording(paragraphs[lede], paragraphs[i]):
+                others += 1
+            elif len(paragraphs[lede]) < 0.9 * len(paragraphs[i]):
+                gone[lede], lede = "repeat/lede", i
+            else:
+                gone[i] = "repeat/lede"
+    return len(gone) > before
 
 
 def same_wording(first: str, second: str) -> bool:
@@ -177,6 +197,10 @@ def same_wording(first: str, second: str) -> bool:
     words, more = key(short).split(), key(long).split()
     if short.rstrip(" ]").endswith(("…", "...", "..")):
         return len(words) > _FEWEST and words[:-1] == more[: len(words) - 1]
-    if len(a) < 8 or abs(len(a) - len(b)) > 2:
+    if len(a) < 8 or abs(len(a) - len(b)) > 2 or _numbers(a) != _numbers(b):
         return False
     return len(set(a) & set(b)) >= 0.9 * max(len(set(a)), len(set(b)))
+
+
+def _numbers(words: list[str]) -> list[str]:
+    return [word for word in words if word.isdigit()]

@@ -73,7 +73,9 @@ def read_credits(line: str, at_edge: bool = True) -> tuple[Credit, ...]:
     Returns:
         The credits of the line, or nothing where it is none.
     """
-    line = collapse(seen(line)) if line else ""
+    if len(line) > 4 * LONGEST:
+        return ()
+    line = collapse(seen(line))
     if not 3 <= len(line) <= LONGEST:
         return ()
     core = line.strip(" *•·-–—|")
@@ -132,7 +134,7 @@ def _is_value(value: str, roles: Sequence[str]) -> bool:
 
 
 def _placed(piece: str, raw: str) -> tuple[Credit, ...]:
-    """Read a line that is nothing but a city and who reports from it: "مونتريال - وكالات", "القاهرة: أحمد سالم"."""
+    """Read a line that is a city and who reports from it: "مونتريال - وكالات", "القاهرة: أحمد سالم"."""
     match = _SEPARATOR.search(piece)
     if match is None or fold(piece[: match.start()]).strip(_ENDS) not in words().cities:
         return ()
@@ -200,14 +202,19 @@ class Split:
     credits: tuple[Credit, ...]
 
 
-def find_credits(paragraphs: Sequence[str]) -> Split:
+def is_digest(paragraphs: Sequence[str]) -> bool:
+    """Tell a press digest: a source stands on more than two lines, under each of its items."""
+    return sum(any(c.role == "source" for c in read_credits(p, at_edge=False)) for p in paragraphs) > 2
+
+
+def find_credits(paragraphs: Sequence[str], digest: bool | None = None) -> Split:
     """Find the credit lines of a text.
 
-    A source that is named on more than two lines stands under the items of a press digest, and stays.
     Places are counted in lines that stay, so that a stack of credits is found whole.
 
     Args:
         paragraphs: The text, as published.
+        digest: It is a press digest, whose sources stay; looked up where it isn't given.
     """
     last: dict[int, tuple[Credit, ...]] = {}
     stayed = 0
@@ -226,8 +233,7 @@ def find_credits(paragraphs: Sequence[str]) -> Split:
             last[i] = found
         elif i not in last:
             stayed += 1
-    sources = sum(any(c.role == "source" for c in read_credits(p, at_edge=False)) for p in paragraphs)
-    if sources > 2:
+    if is_digest(paragraphs) if digest is None else digest:
         last = {i: found for i, found in last.items() if all(c.role != "source" for c in found)}
     indices = tuple(sorted(last))
     return Split(indices, tuple(credit for i in indices for credit in last[i]))

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from extract.arabic import arabic_share, count_words, fold
+from extract.arabic import arabic_share, count_words, fold_line
 from extract.article import Extracted, NotAnArticle
 from extract.authors import read_authors
 from extract.body import Block, parse, read_body
@@ -32,6 +32,7 @@ from extract.walls import find_wall, is_reversed, not_html, too_little
 
 EXTRACTOR: Final = "mahjar-extract/1+trafilatura-2.3.1"
 LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
+MOST_ELEMENTS: Final = 40_000  # its time grows with their square; the largest front pages have a quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +87,10 @@ def _see(page: Page) -> _Seen | NotAnArticle:
     tree = parse(decoded.text)
     if tree is None:
         return NotAnArticle.because("not-html", 0.7, "The body could not be read as HTML.")
+    elements = sum(1 for _ in tree.iter())
+    if elements > MOST_ELEMENTS:
+        why = f"The page has {elements:,} elements; {MOST_ELEMENTS:,} are read."
+        return NotAnArticle.because("too-large", 1.0, why)
     outlet, hints = page.outlet or OutletFacts(""), page.hints or Hints()
     head = read_head(tree, page.url)
     lines = read_lines(tree)
@@ -107,7 +112,7 @@ def _see(page: Page) -> _Seen | NotAnArticle:
 
 
 def _is_arabic(lines: Sequence[Line]) -> bool:
-    return arabic_share(" ".join(line.text for line in lines[:300])) > 0.3
+    return arabic_share(" ".join(line.text[:300] for line in lines[:300])) > 0.3
 
 
 def _host(url: str) -> str:
@@ -223,7 +228,7 @@ def _extracted(
         day=published.day if published else None,
         confidence=published.confidence if published else None,
         languages=languages,
-        linked=sum(fold(p) in links for p in paragraphs),
+        linked=sum(fold_line(p) in links for p in paragraphs),
         mojibake=seen.decoded.mojibake,
         damaged=seen.decoded.damaged,
     )

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
-from extract.arabic import fold
+from extract.arabic import fold, fold_line
 
 LONGEST: Final = 240  # characters; a longer line is a paragraph, and no rule looks at it
 TOP: Final = 5  # `top` is among so many lines that stay
@@ -137,7 +137,7 @@ def find_furniture(
     Returns:
         What goes, in order of index.
     """
-    folded = [fold(line) for line in lines]
+    folded = [fold_line(line) for line in lines]
     taken: dict[int, str] = {i: "learned/outlet" for i, line in enumerate(folded) if line in learned}
     while True:
         before = len(taken)

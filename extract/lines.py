@@ -6,13 +6,14 @@ the standfirst, which it leaves out; they are looked for here, near the paragrap
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from lxml import etree
 
-from extract.arabic import collapse, fold
+from extract.arabic import collapse, fold_line
 
 MOST: Final = 6_000  # lines of a page that are looked at
 _SKIPPED: Final = frozenset(
@@ -157,7 +158,7 @@ def _finished(now: _Building, block: Any, away: bool) -> Iterator[Line]:
     names = [e.get(a) for e in around if e is not None for a in ("class", "id", "itemprop") if e.get(a)]
     yield Line(
         text=text,
-        folded=fold(text),
+        folded=fold_line(text),
         tag=block.tag,
         label=" ".join([*now.bylines, *names]).lower()[:400],
         linked=min(1.0, now.linked / max(1, len(text))),
@@ -224,20 +225,21 @@ def find_window(lines: list[Line], paragraphs: Sequence[str], title: str | None)
     Returns:
         The window, or None where fewer than half of the paragraphs are lines of the page.
     """
-    wanted = [fold(p) for p in paragraphs]
+    wanted = [fold_line(p) for p in paragraphs]
     places: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
         places.setdefault(line.folded, []).append(i)
     found: list[int] = []
     at = -1
     for text in wanted:  # in order: the same words can stand in a sidebar too
-        here = [i for i in places.get(text, ()) if i > at]
-        if here and (len(text) > 40 or here[0] - at < 60):
-            at = here[0]
+        here = places.get(text, [])
+        next_one = bisect_right(here, at)
+        if next_one < len(here) and (len(text) > 40 or here[next_one] - at < 60):
+            at = here[next_one]
             found.append(at)
     if not found:
         return None
-    return Window(_headline(lines, fold(title) if title else None, found[0]), found[0], found[-1])
+    return Window(_headline(lines, fold_line(title) if title else None, found[0]), found[0], found[-1])
 
 
 def _headline(lines: list[Line], title: str | None, first: int) -> int | None:

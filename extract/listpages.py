@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Final
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from extract.arabic import count_words, fold
+from extract.arabic import count_words, fold_line
 from extract.article import NotAnArticle
 from extract.body import Block
 from extract.head import Head
@@ -87,7 +87,7 @@ def find_list(
     says_article = head.linked.article or og.startswith("article")
     says_list = head.linked.only_list or og in ("website", "blog") or bool(kind)
     paragraphs = [block.text for block in blocks]
-    folded = [fold(p) for p in paragraphs]
+    folded = [fold_line(p) for p in paragraphs]
     listed = sum(line in entries for line in folded)
     headlines = sum(line in links and line.count(" ") >= 2 for line in folded)
     cut = sum(p.rstrip(' ]»"').endswith(("…", "...")) for p in paragraphs)

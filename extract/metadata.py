@@ -104,8 +104,10 @@ def read_tags(
 
 def _keywords(head: Head, text: str) -> list[str]:
     words = head.first("news_keywords", "keywords")
-    given = [word for word in re.split(r"\s*[,،;]\s*", words) if word] if words else []
-    said = f" {key(text)} "
+    if not words:
+        return []
+    given = [word for word in re.split(r"\s*[,،;]\s*", words) if word]
+    said = f" {' | '.join(key(line) for line in text.splitlines())} "
     return given if 2 * sum(f" {key(word)} " in said for word in given) > len(given) else []
 
 

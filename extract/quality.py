@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from extract.arabic import fold
+from extract.arabic import fold_line
 
 # What each flag takes off 1. A cut text, a leaked line or a lost date adds flags, and takes none away.
 FLAGS: Final[dict[str, float]] = {
@@ -52,7 +52,7 @@ def find_flags(
         mojibake: The page was encoded twice.
         damaged: Share of bytes that could not be read.
     """
-    folded = [fold(p) for p in paragraphs if p.count(" ") >= 7]
+    folded = [fold_line(p) for p in paragraphs if p.count(" ") >= 7]
     known = {code for code in languages if code}
     last = paragraphs[-1] if paragraphs else ""
     found = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Final
 
-from extract.arabic import count_words, fold, key
+from extract.arabic import count_words, fold_line, key
 from extract.clean import same_wording
 from extract.credits import read_credits
 from extract.dates import read_written
@@ -115,7 +115,7 @@ def is_lede(
         return False
     if doubled or restored:
         return True
-    first, second = fold(paragraphs[0]), fold(paragraphs[1])
+    first, second = fold_line(paragraphs[0]), fold_line(paragraphs[1])
     if count_words(paragraphs[0]) < _FEWEST:
         return False
     said = {key(text) for text in (head.first("og:description"), head.linked.description) if text}

@@ -11,6 +11,7 @@ from extract.head import Head
 from extract.lines import Line
 
 _JOINT: Final = re.compile(r"\s+[-–—|:»«•·*›>]+\s+|\s*\|\s*|\s*[»›]\s*| - | : ")
+LONGEST: Final = 600  # characters of a headline
 _NO_TITLE: Final = frozenset(
     map(
         fold,
@@ -107,7 +108,7 @@ def read_title(head: Head, lines: list[Line], sites: tuple[str, ...], hint: str 
             head.title,
             hint,
         )
-        if title and "�" not in title
+        if title and "�" not in title and len(title) <= LONGEST
     ]
     given = [
         title
@@ -128,7 +129,7 @@ def read_title(head: Head, lines: list[Line], sites: tuple[str, ...], hint: str 
 
 def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
     names = {key(site) for site in sites}
-    ones = [line for line in lines if line.tag == "h1" and line.text]
+    ones = [line for line in lines if line.tag == "h1" and 0 < len(line.text) <= LONGEST]
     out = [line.text for line in ones if key(line.text) not in names and not line.away]
     out += [
         line.text
