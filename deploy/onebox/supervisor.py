@@ -122,9 +122,15 @@ def welcome(house: House, env: dict[str, str]) -> None:
         f"from a shell: source {os.path.relpath(house.home / 'settings.env')}",
         f"Nights    {overdue}",
         *(f"Missing   {sentence}" for sentence in missing(house.outlets, os.environ | env)),
+        *(f"Ignored   {name} of your shell: this house has a store of its own" for name in elsewhere(house)),
         "Ctrl-C stops all of it.",
     ]
     typer.echo("\n".join(lines))
+
+
+def elsewhere(house: House) -> list[str]:
+    """Name the shell's settings that point to another store than the house's own."""
+    return [name for name, value in house.store.settings.items() if os.environ.get(name, value) != value]
 
 
 def catch_up(house: House, now: dt.datetime) -> str:
