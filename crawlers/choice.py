@@ -14,8 +14,10 @@ from mahjar.outlet import Outlet
 
 KNOWN = "known"
 CAPTURED = "captured"
-NEW, OPEN, LOOK = 0, 1, 2
-"""Ranks: what was found tonight comes first, then what changed or stayed open, then looks at the settled."""
+NEW, OPEN, LOOK, BLOCKED = 0, 1, 2, 3
+"""Ranks: what was found tonight comes first, then what changed or stayed open, then looks at the settled.
+What blocked us on another night comes last: a few of those end a visit, and would hide all that comes after
+them night for night."""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class Choice:
             return Verdict(outcome=Outcome.ROBOTS, detail="robots.txt disallows it")
         if known is None:
             return self._of_new(candidate)
-        return Verdict(LOOK if known.due and known.state == State.SETTLED else OPEN)
+        return Verdict(rank(known))
 
     def _of_new(self, candidate: Candidate) -> Verdict:
         windowed = self._job.since is not None or self._job.first_night or not candidate.settled_way
@@ -82,6 +84,13 @@ class Choice:
         hints = candidate.hints
         instant = instant_of(hints.published) or instant_of(hints.modified)
         return instant is not None and instant < self._since
+
+
+def rank(known: Known) -> int:
+    """Give the rank of an address that is known and asked again."""
+    if known.state == State.BLOCKED:
+        return BLOCKED
+    return LOOK if known.due and known.state == State.SETTLED else OPEN
 
 
 def since(outlet: Outlet, job: Job) -> datetime:

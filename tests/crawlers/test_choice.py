@@ -79,6 +79,14 @@ def test_new_pages_come_first_then_open_ones_then_looks():
     assert asked == ["/new", "/f", "/l"]
 
 
+def test_what_blocked_us_is_asked_last_so_that_it_hides_nothing():
+    blocked = replace(SETTLED, address="/b", state="blocked", outcome="challenge", due=True)
+    deferred = replace(SETTLED, address="/d", state="deferred", outcome="not-reached", due=True)
+    look = replace(SETTLED, address="/l", due=True)
+    asked, _ = decided(found("/b"), found("/new"), known=[blocked, look, deferred])
+    assert asked == ["/new", "/d", "/l", "/b"]
+
+
 def test_what_is_due_is_asked_though_no_document_names_it():
     assert decided(known=[replace(SETTLED, due=True), replace(SETTLED, address="/2")]) == (["/1"], {})
 
