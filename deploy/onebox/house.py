@@ -122,7 +122,6 @@ class House:
             demand_room(self.home)
             if left := self.register.sweep():
                 self.say(f"ended {left} processes that an earlier house had left behind")
-                self.store.sweep()
             self.say("starting the store")
             self._note(self.store.launch())
             for guest in self._guests:

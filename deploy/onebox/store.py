@@ -1,5 +1,6 @@
 """The embedded store: SeaweedFS with keys of its own, on the loopback address, every door closed."""
 
+import json
 import os
 import secrets
 import shutil
@@ -18,7 +19,7 @@ from deploy.onebox import processes
 from deploy.onebox.certificates import certificates
 from deploy.onebox.errors import HouseError
 from deploy.onebox.ports import GRPC, LOOPBACK, demand, free_ports
-from deploy.onebox.private import kept, private_folder
+from deploy.onebox.private import kept, private_folder, write_private
 from deploy.onebox.processes import Session
 
 BUCKET = "mahjar"
@@ -117,6 +118,8 @@ class SeaweedFS:
         self.ports = self._wanted or Ports.free()
         for port in sorted(self.ports.all()):
             demand(port, "the store", "end that program, or choose other ports with --store-port")
+        self.sweep()
+        write_private(self._ports_file, json.dumps(vars(self.ports)))
         self._child, self.session = processes.start(
             "store",
             [weed, *self._arguments(data)],
@@ -188,9 +191,21 @@ class SeaweedFS:
         self.sweep()
 
     def sweep(self) -> None:
-        """Remove the sockets that a killed SeaweedFS leaves in /tmp (it can't be given another folder)."""
-        for part, port in vars(self.ports).items():
+        """Remove the sockets that the last start left in /tmp, where SeaweedFS puts them whatever it is told.
+
+        Only to be called when that start has ended.
+        """
+        try:
+            ports = json.loads(self._ports_file.read_text())
+        except FileNotFoundError:
+            return
+        for part, port in ports.items():
             Path("/tmp", f"seaweedfs-{part}-grpc-{port + GRPC}.sock").unlink(missing_ok=True)  # noqa: S108
+        self._ports_file.unlink()
+
+    @property
+    def _ports_file(self) -> Path:
+        return self.home / "store-ports.json"
 
     def _arguments(self, data: Path) -> list[str]:
         ports = self.ports

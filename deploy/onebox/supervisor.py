@@ -17,7 +17,7 @@ from deploy.onebox.guest import newsroom, newsroom_settings
 from deploy.onebox.house import CHECKOUT, House
 from deploy.onebox.missing import missing
 from deploy.onebox.register import Register
-from deploy.onebox.store import Ports
+from deploy.onebox.store import Ports, SeaweedFS
 from mahjar.errors import MahjarError
 
 NIGHTLY = "nightly"
@@ -105,6 +105,7 @@ def end_house(home: Path, *, patience: float = 60.0) -> str:
                 raise HouseError(f"the house of {home} did not end within {patience:.0f} s") from error
             time.sleep(0.2)
     left = register.sweep()
+    SeaweedFS(home).sweep()
     register.give_back()
     if supervisor:
         return f"the house of {home} is stopped"

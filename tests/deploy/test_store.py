@@ -243,6 +243,8 @@ def test_it_ends_when_the_one_who_started_it_is_killed(tmp_path: Path) -> None:
     os.waitpid(parent, 0)
     psutil.wait_procs(mine, timeout=20)
     assert not mine[0].is_running()
+    SeaweedFS(tmp_path).sweep()
+    assert not (tmp_path / "store-ports.json").exists()
 
 
 def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:

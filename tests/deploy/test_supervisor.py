@@ -20,7 +20,7 @@ from deploy.onebox.api import AirflowApi
 from deploy.onebox.errors import HouseError
 from deploy.onebox.house import RESTARTS, House
 from deploy.onebox.missing import missing
-from deploy.onebox.ports import free_ports, is_free
+from deploy.onebox.ports import GRPC, free_ports, is_free
 from deploy.onebox.private import demand_room, kept, private_folder, write_private
 from deploy.onebox.store import Ports
 from deploy.onebox.supervisor import catch_up
@@ -109,6 +109,7 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
     yield shell
     shell.down()
     assert not shell.left()
+    assert not list(Path("/tmp").glob(f"seaweedfs-*-{shell.store_port + GRPC}.sock"))
 
 
 @pytest.mark.airflow
