@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,13 +13,14 @@ from lxml import etree
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
-from extract.arabic import collapse, fold_line
+from extract.arabic import collapse
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
     ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, OverflowError,
     etree.LxmlError,
 )  # fmt: skip
+FEW_BLOCKS: Final = 40  # its last resort gives few, each of many lines
 MOST_ATTRIBUTES: Final = 2_000  # of one element; the parser's time grows with their square
 _LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{20000,}")
 DEEPEST: Final = 220  # elements in elements; what lies deeper is flattened, for recursive libraries
@@ -91,14 +92,14 @@ def _flatten(tree: Any) -> None:
         element.drop_tag()
 
 
-def read_body(tree: Any, source: str, url: str, printed: Collection[str] = ()) -> list[Block]:
+def read_body(tree: Any, source: str, url: str, lines: Sequence[str] = ()) -> list[Block]:
     """Let trafilatura choose the article's paragraphs; the tree is left as it is.
 
     Args:
         tree: The page's tree.
         source: The page's text, to see whether anything needs hiding.
         url: The page's address.
-        printed: The page's lines, folded: trafilatura's last resort runs several of them into one.
+        lines: The page's lines in order: trafilatura's last resort runs several of them into one.
 
     Returns:
         The paragraphs in order; none where nothing was found.
@@ -114,19 +115,39 @@ def read_body(tree: Any, source: str, url: str, printed: Collection[str] = ()) -
     body = getattr(document, "body", None)
     if body is None:
         return []
-    shown = ((raw.translate(_SHOW) if hidden else raw, kind) for raw, kind in _blocks(body))
+    printed = frozenset(lines)
+    shown = [(raw.translate(_SHOW) if hidden else raw, kind) for raw, kind in _blocks(body)]
+    along = lines if len(shown) <= FEW_BLOCKS else ()
     return [
         Block(text, kind)
         for raw, kind in shown
-        for piece in _pieces(raw, printed)
-        if (text := collapse(piece)) and any(map(str.isalnum, text))
+        for text in _pieces(raw, along, printed)
+        if any(map(str.isalnum, text))
     ]
 
 
-def _pieces(raw: str, printed: Collection[str]) -> list[str]:
-    """Split at newlines where the page itself has the pieces on lines of their own."""
-    pieces = [piece for piece in raw.split("\n") if piece.strip()]
-    return pieces if len(pieces) > 1 and all(fold_line(piece) in printed for piece in pieces) else [raw]
+def _pieces(raw: str, lines: Sequence[str], printed: Collection[str]) -> list[str]:
+    """Split what runs several of the page's lines into one."""
+    text = collapse(raw)
+    if text in printed:
+        return [text]
+    pieces = [collapse(piece) for piece in raw.split("\n") if piece.strip()]
+    if len(pieces) > 1 and all(piece in printed for piece in pieces):
+        return pieces
+    return _along(text, lines) or [text]
+
+
+def _along(text: str, lines: Sequence[str]) -> list[str]:
+    """Follow a text along the page's lines; empty where it isn't two or more of them, one after another."""
+    found: list[str] = []
+    rest = text
+    for line in lines:
+        if line and rest.startswith(line) and (len(line) == len(rest) or rest[len(line)] == " "):
+            found.append(line)
+            rest = rest[len(line) :].lstrip()
+            if not rest:
+                return found if len(found) > 1 else []
+    return []
 
 
 def _translate(tree: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +11,7 @@ from extract.arabic import collapse, fold_line, key, seen
 from extract.article import Removed
 from extract.credits import Credit, Split, find_credits, is_digest
 from extract.dates import read_written
-from extract.furniture import find_furniture
+from extract.furniture import find_furniture, rule_for
 
 _BEFORE_TITLE: Final = 25  # lines before the headline's repeat that can be a ticker
 _DATE_LINES: Final = (
@@ -18,6 +19,8 @@ _DATE_LINES: Final = (
 )
 _REPEATS: Final = 2  # other lines that can stand between a lede and its repeat: date, byline
 _HEAD, _TAIL = 24, 60  # lines at the ends that are looked at again, after what stood outside them went
+_DATE_LENGTH: Final = 120  # characters
+_BARS: Final = re.compile(r"\s+[|•·]\s+")
 _FEWEST: Final = 5  # words that a lede has
 
 
@@ -166,8 +169,17 @@ def _credits_of(split: Split, line: str) -> tuple[Credit, ...]:
 def _take_dates(paragraphs: Sequence[str], edges: list[int], gone: dict[int, str]) -> None:
     kept = [i for i in edges if i not in gone]
     for i in {*kept[:_DATE_LINES], *kept[-_DATE_LINES:]}:
-        if len(paragraphs[i]) <= 100 and (written := read_written(paragraphs[i])) and written.whole:
+        if _is_date_line(paragraphs[i]):
             gone[i] = "date/line"
+
+
+def _is_date_line(line: str) -> bool:
+    """A line that is a date, or a date and counters with bars between them."""
+    if len(line) > _DATE_LENGTH:
+        return False
+    pieces = [piece for piece in _BARS.split(line) if piece.strip()]
+    dates = {piece for piece in pieces if (written := read_written(piece)) and written.whole}
+    return bool(dates) and all(piece in dates or rule_for(fold_line(piece), at_top=True) for piece in pieces)
 
 
 def _take_repeats(paragraphs: Sequence[str], kept: list[int], gone: dict[int, str]) -> bool:

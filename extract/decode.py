@@ -62,7 +62,7 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded | None:
     bom, mark = read_bom(body)
     if bom is not None and mark is not None:
         return _read(body[len(mark) :], bom)
-    if body.count(0, 0, 4096) > 64 and (wide := _utf16(body)):
+    if body.count(0, 0, 4096) > 16 and (wide := _utf16(body)):
         return wide
     declared = _declared(body, content_type)
     if declared and declared.startswith(("utf-16", "utf-32", "iso2022", "hz")) and not _HIGH.search(body):

@@ -66,7 +66,7 @@ def extract(page: Page) -> Extracted | NotAnArticle:
         return seen
     if wall := find_wall(page.url, seen.head, seen.lines):
         return wall
-    blocks = read_body(seen.tree, seen.decoded.text, page.url, frozenset(line.folded for line in seen.lines))
+    blocks = read_body(seen.tree, seen.decoded.text, page.url, [line.text for line in seen.lines])
     return _article(seen, blocks)
 
 

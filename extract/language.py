@@ -92,7 +92,7 @@ def _latin(sample: str, declared: str | None) -> str | None:
     best = max(hits.values())
     if best == 0:
         return declared
-    if declared and hits.get(declared, best) >= 0.7 * best:
+    if declared and hits.get(declared, 0) >= 0.7 * best:
         return declared
     return max(hits, key=lambda code: hits[code])
 

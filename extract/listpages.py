@@ -43,6 +43,8 @@ def address_kind(url: str) -> str | None:
         query = parse_qsl(parts.query, keep_blank_values=True)
     except ValueError:
         return None
+    if not parts.netloc:
+        return None
     path = unquote(parts.path)
     names = {name.lower() for name, _ in query if not _TRACKING.match(name)}
     if names & {"s", "q", "search", "query"} or _SEARCH.search(path):

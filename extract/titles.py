@@ -161,6 +161,6 @@ def _same_story(heading: str, title: str) -> bool:
         return True
     short, long = sorted((a, b), key=len)
     if f" {short} " in f" {long} ":
-        return len(short.split()) >= 3
+        return len(short.split()) >= 3 or f"{long} ".startswith(f"{short} ")
     first, second = set(a.split()), set(b.split())
     return len(first & second) >= max(3, 0.5 * min(len(first), len(second)))

@@ -12,6 +12,8 @@ from extract.head import Head
 from extract.lines import Line
 from extract.listpages import address_kind
 
+LONGEST_NOTICE: Final = 140  # characters of a line that can be a notice; longer ones are text
+_JOINT: Final = re.compile(r" [-|:–—] ")
 _MARKUP: Final = re.compile(
     rb"<(?:!doctype html|html|head|body|div|p|table|title|meta|article|br|font|a|h1)\b", re.I
 )
@@ -114,39 +116,36 @@ def find_wall(url: str, head: Head, lines: Sequence[Line]) -> NotAnArticle | Non
     """
     words = sum(count_words(line.text) for line in lines[:400])
     title = fold(head.title or "")
-    shown = " ".join(line.folded for line in lines[:60])
-    everything = f"{title} {shown}"
-    if words <= 250:
-        if _CHALLENGE.match(title) or (words < 120 and _CHALLENGE.search(shown)):
-            return NotAnArticle.because(
-                "challenge", 0.95, f"A bot check stands in place of the page: {_quote(head.title)}."
-            )
-        if _PARKED.search(everything):
-            return NotAnArticle.because(
-                "parked", 0.9, "The page says that its domain is for sale, parked or suspended."
-            )
-        if any(_NOT_FOUND.match(part) for part in re.split(r" [-|:] ", title)) or (
-            words < 100 and _NOT_FOUND.search(shown)
-        ):
-            return NotAnArticle.because(
-                "soft-404", 0.9, f"The page says that it was not found: {_quote(head.title)}."
-            )
-    if words <= 60 and _SCRIPTED.search(everything):
-        return NotAnArticle.because(
-            "javascript-shell", 0.9, "The page holds no text and asks for JavaScript."
-        )
-    headlines = sum(line.linked > 0.85 and line.text.count(" ") >= 2 for line in lines)
-    if (
-        words <= 90
-        and headlines < 5
-        and not address_kind(url)
-        and _COOKIES.search(shown)
-        and not head.linked.article
-    ):
-        return NotAnArticle.because(
-            "cookie-wall", 0.8, "Nothing but a question of consent stands on the page."
-        )
+    notices = [line.folded for line in lines[:60] if len(line.folded) <= LONGEST_NOTICE]
+    if words <= 250 and (_CHALLENGE.match(title) or (words < 120 and _says(_CHALLENGE, notices))):
+        return NotAnArticle.because("challenge", 0.95, f"A bot check stands here: {_quote(head.title)}.")
+    if words <= 250 and _says(_PARKED, [title, *notices]):
+        return NotAnArticle.because("parked", 0.9, "The domain is for sale, parked or suspended.")
+    if _is_not_found(title, notices, words) and not head.linked.article:
+        return NotAnArticle.because("soft-404", 0.9, f"It says that it was not found: {_quote(head.title)}.")
+    if words <= 60 and _says(_SCRIPTED, notices):
+        return NotAnArticle.because("javascript-shell", 0.9, "It holds no text and asks for JavaScript.")
+    if _is_cookie_wall(lines, words) and not address_kind(url) and not head.linked.article:
+        return NotAnArticle.because("cookie-wall", 0.8, "Nothing but a question of consent stands there.")
     return None
+
+
+def _says(pattern: re.Pattern[str], notices: Sequence[str]) -> bool:
+    return any(pattern.search(notice) for notice in notices)
+
+
+def _is_not_found(title: str, notices: Sequence[str], words: int) -> bool:
+    """A title that begins with it is enough on any page; a notice only where little else stands."""
+    parts = [title, *_JOINT.split(title)]
+    if words <= 1500 and any(_NOT_FOUND.match(part) for part in parts):
+        return True
+    return words < 100 and any(_NOT_FOUND.match(notice) for notice in notices)
+
+
+def _is_cookie_wall(lines: Sequence[Line], words: int) -> bool:
+    headlines = sum(line.linked > 0.85 and line.text.count(" ") >= 2 for line in lines)
+    asking = sum(count_words(line.text) for line in lines if _COOKIES.search(line.folded))
+    return words <= 90 and headlines < 5 and asking > 0.4 * words
 
 
 def _quote(text: str | None) -> str:
