@@ -19,8 +19,8 @@ from pipeline.identity import News, Versions
 from pipeline.known import DOCUMENT_KINDS, Addresses, Version, latest_versions
 from pipeline.night import Log, Night
 from pipeline.pages import CAPTURED, capture_of, looked_of, outcome_of, page_of
-from pipeline.quarantine import NOT_EXTRACTED, quarantine_row
-from pipeline.segments import Gave, Seen, is_page, read_run
+from pipeline.quarantine import CHALLENGED, NOT_EXTRACTED, quarantine_row
+from pipeline.segments import Gave, Seen, is_challenge, is_page, read_run
 from pipeline.staging import RowFiles, Staging
 from pipeline.worker import Extractor, OverLimits, Result
 
@@ -69,9 +69,10 @@ class Harvest:
                     continue
                 self.known.discard(looked.address)
                 before = self.ledger.get(looked.address)
-                if before is None or not (before.outcome == CAPTURED and looked.outcome != CAPTURED):
+                if before is None or before.outcome not in {CAPTURED, Outcome.DOCUMENT}:
+                    # What an earlier try brought home, a later one does not ask for again.
                     self.ledger[looked.address] = looked
-                self.attempts[looked.address] = attempt
+                    self.attempts[looked.address] = attempt
 
     def rows(self, files: RowFiles) -> None:
         """Read the segments once, and write the rows of captures, articles and quarantine."""
@@ -101,6 +102,8 @@ class Harvest:
             if item.capture.kind == "article" or item.capture.kind in DOCUMENT_KINDS:
                 self.last[item.found] = item.capture
                 self.attempts.setdefault(item.found, item.capture.attempt)
+            if is_challenge(item.capture):
+                self._settle(item.found, self._refused(item.capture, CHALLENGED, files))
             yield item
 
     def _name(self, gave: Gave) -> None:

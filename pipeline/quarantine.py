@@ -9,6 +9,8 @@ from pipeline.worker import OverLimits
 
 OVER_LIMITS = "over-limits"
 NOT_EXTRACTED = "not-extracted"
+CHALLENGED = NotAnArticle("challenge", 1.0, "the site met the crawler with a challenge", final=False)
+"""What the crawl saw itself: nothing is left for the extractor to judge."""
 LOOK = "look at the page; if it is an article, report it to the extractor with its WARC record"
 REMEDIES = {
     "challenge": "the site asks for a browser: write to its editors for permission, never get round it",

@@ -16,6 +16,7 @@ from mahjar.capture import Capture
 from mahjar.clock import month_of
 from mahjar.errors import EvidenceError
 from mahjar.evidence import Record, records, sha256
+from mahjar.ledger import Outcome
 from mahjar.outlet import Outlet
 from mahjar.store import Store
 from pipeline.night import Night
@@ -160,6 +161,11 @@ def is_page(capture: Capture) -> bool:
         and capture.status == 200
         and capture.outcome is None
     )
+
+
+def is_challenge(capture: Capture) -> bool:
+    """Say whether a challenge was served as if it were the article's page; with a 403 it is a refusal."""
+    return capture.kind == "article" and capture.status == 200 and capture.outcome == Outcome.CHALLENGE
 
 
 def answers(capture: Capture) -> bool:

@@ -41,6 +41,8 @@ class House:
     monkeypatch: pytest.MonkeyPatch
     said: list[str] = field(default_factory=list)
     """The log of the last night."""
+    began: dict[str, datetime] = field(default_factory=dict)
+    """When each run began: a run that is cleared keeps its instant."""
 
     @property
     def outlets(self) -> Path:
@@ -62,7 +64,9 @@ class House:
         self.said.clear()
         self.monkeypatch.setenv(clock.OFFSET, str(timedelta(days=days).total_seconds()))
         self.press.now = datetime.now(UTC) + timedelta(days=days)
-        _, verdict = whole_night(Night.of(run, clock.now()), only, log=self.said.append)
+        _, verdict = whole_night(
+            Night.of(run, self.began.setdefault(run, clock.now())), only, log=self.said.append
+        )
         for row in self.nights(run).values():
             assert row["books_close"], row
             assert books_close({name: row[name] for name in COUNTS}), row
