@@ -21,6 +21,7 @@ _REPEATS: Final = 2  # other lines that can stand between a lede and its repeat:
 _HEAD, _TAIL = 24, 60  # lines at the ends that are looked at again, after what stood outside them went
 _DATE_LENGTH: Final = 120  # characters
 _BARS: Final = re.compile(r"\s+[|•·]\s+")
+_STOPS: Final = (".", "!", "?")
 _FEWEST: Final = 5  # words that a lede has
 
 
@@ -32,6 +33,7 @@ class Surroundings:
         title: The headline, as printed.
         links: Lines that are nothing but a link.
         captions: Lines that stand under a picture.
+        pictures: What the pictures' `alt` says: a line of the same words is a caption.
         away: Lines that stand only in navigation, sidebars or tickers.
         learned: Lines known from many pages of the outlet.
     """
@@ -39,6 +41,7 @@ class Surroundings:
     title: str | None = None
     links: Collection[str] = frozenset()
     captions: Collection[str] = frozenset()
+    pictures: Collection[str] = frozenset()
     away: Collection[str] = frozenset()
     learned: Collection[str] = frozenset()
 
@@ -111,7 +114,9 @@ def _take_places(paragraphs: Sequence[str], about: Surroundings, gone: dict[int,
     away = [i for i, line in enumerate(folded) if line in about.away]
     if 2 * len(away) < len(folded):
         gone.update(dict.fromkeys(away, "place/away"))
-    gone.update({i: "place/caption" for i, line in enumerate(folded) if line in about.captions})
+    for i, line in enumerate(folded):
+        if line in about.captions or (line in about.pictures and not line.endswith(_STOPS)):
+            gone[i] = "place/caption"
 
 
 def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, str]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Final
 
 from extract.arabic import collapse, fold, seen
@@ -203,8 +204,12 @@ class Split:
 
 
 def is_digest(paragraphs: Sequence[str]) -> bool:
-    """Tell a press digest: a source stands on more than two lines, under each of its items."""
-    return sum(any(c.role == "source" for c in read_credits(p, at_edge=False)) for p in paragraphs) > 2
+    """Tell a press digest: a source stands under each of its items, with text between one and the next."""
+    sources = [
+        i for i, p in enumerate(paragraphs) if any(c.role == "source" for c in read_credits(p, at_edge=False))
+    ]
+    between = [paragraphs[a + 1 : b] for a, b in pairwise(sources)]
+    return any(p.count(" ") >= 7 for item in between for p in item)
 
 
 def find_credits(paragraphs: Sequence[str], digest: bool | None = None) -> Split:

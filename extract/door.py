@@ -197,11 +197,13 @@ def _is_article_address(seen: _Seen) -> bool:
 def _surroundings(seen: _Seen, links: frozenset[str]) -> Surroundings:
     here = {line.folded for line in seen.lines if not line.away}
     captions = {line.folded for line in seen.lines if line.tag == "figcaption"}
+    pictures = {fold_line(alt) for img in seen.tree.iter("img") if (alt := img.get("alt")) and len(alt) < 200}
     others = {line.folded for line in seen.lines if line.tag != "figcaption"}
     return Surroundings(
         title=seen.title,
         links=links,
         captions=frozenset(captions - others),
+        pictures=frozenset(pictures),
         away=frozenset({line.folded for line in seen.lines if line.away} - here),
         learned=seen.page.profile or frozenset(),
     )
