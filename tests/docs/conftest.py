@@ -1,0 +1,79 @@
+"""Reads the pages of the documentation, and gives their commands a small archive to work on."""
+
+import os
+import re
+import secrets
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import boto3
+import pytest
+
+from newsroom.process import PressProcess
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+PROGRAMS = Path(sys.executable).parent
+FENCE = re.compile(
+    r"(?:^<!-- not run: (?P<why>[^\n]+) -->\n)?^```(?P<language>\w+)\n(?P<text>.*?)^```$",
+    re.MULTILINE | re.DOTALL,
+)
+
+
+@dataclass(frozen=True)
+class Fence:
+    """A fenced block of a page; ``why`` says why it is not run, if it is not."""
+
+    language: str
+    text: str
+    why: str | None
+
+
+Fences = Callable[[str, str | None], list[Fence]]
+
+
+def fences_of(page: str, heading: str | None = None) -> list[Fence]:
+    """List the fenced blocks of a page, or of one of its sections, in order."""
+    text = (CHECKOUT / page).read_text(encoding="utf-8")
+    if heading is not None:
+        (text,) = re.findall(rf"^## {re.escape(heading)}$(.*?)(?=^## |\Z)", text, re.MULTILINE | re.DOTALL)
+    return [Fence(found["language"], found["text"], found["why"]) for found in FENCE.finditer(text)]
+
+
+@pytest.fixture(scope="session")
+def fences() -> Fences:
+    """What lists the fenced blocks of a page."""
+    return fences_of
+
+
+@pytest.fixture(scope="session")
+def archive(seaweed: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """The environment of a researcher: an archive that had one night over the newsroom's three papers."""
+    folder = tmp_path_factory.mktemp("archive")
+    settings = seaweed | {"MAHJAR_S3_BUCKET": f"guide-{secrets.token_hex(6)}"}
+    s3 = boto3.resource(
+        "s3",
+        endpoint_url=settings["MAHJAR_S3_ENDPOINT"],
+        aws_access_key_id=settings["MAHJAR_S3_ACCESS_KEY"],
+        aws_secret_access_key=settings["MAHJAR_S3_SECRET_KEY"],
+        region_name=settings["MAHJAR_S3_REGION"],
+    )
+    bucket = s3.create_bucket(Bucket=settings["MAHJAR_S3_BUCKET"])
+    reader = os.environ | settings | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
+    with PressProcess(folder / "outlets", articles=2) as press:
+        hosts = ",".join(address.removeprefix("http://") for address in press.base_urls.values())
+        operator = {"MAHJAR_OUTLETS": str(folder / "outlets"), "MAHJAR_SPOOL": str(folder / "spool")}
+        night = subprocess.run(
+            [sys.executable, "-m", "pipeline", "night", "--run", "guide"],
+            cwd=CHECKOUT,
+            env=reader | operator | {"MAHJAR_ALLOW": hosts, "MAHJAR_CONTACT": "tests@example.org"},
+            capture_output=True,
+            text=True,
+            timeout=180,
+        )
+    assert night.returncode == 0, night.stdout + night.stderr
+    yield reader
+    bucket.objects.all().delete()
+    bucket.delete()
