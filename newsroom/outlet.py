@@ -58,7 +58,8 @@ class OutletFile:
     city: str
     timezone: str
     discover: tuple[dict[str, str | int], ...]
-    article_url: str
+    article_url: str | None = None
+    """A pattern of its articles' addresses; None where addresses do not tell."""
     languages: tuple[str, ...] = ("ar",)
     articles_per_week: int | None = None
     silence_days: int = 7
@@ -83,7 +84,8 @@ class OutletFile:
             lines.append(f"permission = {_text(self.permission)}")
         for table in self.discover:
             lines += ["", "[[discover]]", *(f"{key} = {_value(value)}" for key, value in table.items())]
-        lines += ["", "[article]", f"url = {_literal(self.article_url)}"]
+        if self.article_url is not None:
+            lines += ["", "[article]", f"url = {_literal(self.article_url)}"]
         if self.articles_per_week is not None:
             lines += ["", "[expect]", f"articles_per_week = {self.articles_per_week}"]
             lines.append(f"silence_days = {self.silence_days}")

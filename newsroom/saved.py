@@ -87,7 +87,7 @@ class SavedPages:
         return Reply(_bytes(page.file), "text/html", validators=True)
 
     def outlet_file(self) -> OutletFile:
-        """What its outlet file says: one sitemap, every address an article's, room for all pages."""
+        """What its outlet file says: one sitemap, room for all pages; lists are among them, so no pattern."""
         return OutletFile(
             name_ar="صفحات محفوظة",
             name_en="Saved pages",
@@ -97,7 +97,6 @@ class SavedPages:
             city="Ottawa",
             timezone="America/Toronto",
             discover=({"how": "sitemap", "url": self.base_url + SITEMAP},),
-            article_url="^/",
             delay_seconds=0.01,
             limits=(("requests", len(self.pages) + 100), ("megabytes", 4000)),
             permission=self._permission,
