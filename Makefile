@@ -37,8 +37,10 @@ dev: $(VENV)/.dev ## the same, with what tests and checks need
 DATA ?= data
 OUTLETS ?= outlets
 PORT ?= 8080
+STORE_PORT ?= 8333
 up: venv ## start store and Airflow and let the nights run, until Ctrl-C: make up DATA=data PORT=8080
-	@$(BIN)/python -m deploy.onebox up --home $(DATA) --outlets $(OUTLETS) --port $(PORT)
+	@$(BIN)/python -m deploy.onebox up --home $(DATA) --outlets $(OUTLETS) --port $(PORT) \
+	  --store-port $(STORE_PORT)
 
 down: venv ## end what `make up` started, or what a killed one left behind
 	@$(BIN)/python -m deploy.onebox down --home $(DATA)
