@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from extract.arabic import collapse, fold, key
-from extract.credits import Credit, people
+from extract.credits import Credit
 from extract.credits import words as words_of_credits
 from extract.head import Head
 from extract.lines import Line, Window
+from extract.names import people
 
 _BYLINE: Final = re.compile(
     r"(?:^|[\s_-])(?:author[-_]?name|author|authors|byline|by-line|by_author|posted-by|article__author|"

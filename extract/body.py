@@ -81,6 +81,8 @@ def parse(text: str) -> Any | None:
 
 
 def _flatten(tree: Any) -> None:
+    if not tree.xpath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])"):
+        return
     depth, deep = 0, []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -19,9 +19,8 @@ LONGEST: Final = 110  # characters of a credit line
 _SEPARATOR: Final = re.compile(
     r"\s*(?:[:：/|]|(?<!\S)[-–—ـ](?!\S)|[-–—](?=\s)|(?<=\s)[-–—](?=\w)|(?<=[A-Za-z]),\s)\s*"
 )
-_ENDS: Final = " \t-–—ـ*|/\\.,،؛;:•·«»\"“”'…"
+ENDS: Final = " \t-–—ـ*|/\\.,،؛;:•·«»\"“”'…"
 _SENTENCE_END: Final = re.compile(r"[.!؟?…]$")
-_AND: Final = re.compile(r"\s+(?:and|et|und|&)\s+|\s*[;,،|&]\s*|\s+و\s+|\s+-\s+", re.I)
 _BRACKETED: Final = re.compile(r"[(\[]\s*([^()\[\]]{2,60})\s*[)\]]")
 _DATELINE: Final = re.compile(
     r"^(?P<city>[\w' ]{2,24})(?: ?[،,] ?[\w ]{2,20})?(?: ?\((?P<agency>[^()]{2,40})\))?"
@@ -101,7 +100,7 @@ def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
     for other in _SEPARATOR.finditer(rest):  # "تحرير: هناء فهمي - المصدر: رويترز"
         label = re.search(r"(?:^|[\s,،])(\S+(?:\s\S+)?)$", rest[: other.start()])
         if label and _roles_of(label.group(1)):
-            second, rest = rest[label.start(1) :].lstrip(_ENDS), rest[: label.start(1)]
+            second, rest = rest[label.start(1) :].lstrip(ENDS), rest[: label.start(1)]
             break
     value = tidy(rest)
     if not _is_value(value, roles):
@@ -137,7 +136,7 @@ def _is_value(value: str, roles: Sequence[str]) -> bool:
 def _placed(piece: str, raw: str) -> tuple[Credit, ...]:
     """Read a line that is a city and who reports from it: "مونتريال - وكالات", "القاهرة: أحمد سالم"."""
     match = _SEPARATOR.search(piece)
-    if match is None or fold(piece[: match.start()]).strip(_ENDS) not in words().cities:
+    if match is None or fold(piece[: match.start()]).strip(ENDS) not in words().cities:
         return ()
     rest = piece[match.end() :]
     place = Credit("dateline", tidy(piece[: match.start()]), raw)
@@ -153,7 +152,7 @@ def _unlabelled(piece: str, raw: str) -> tuple[Credit, ...]:
     table = words()
     bracketed = _BRACKETED.fullmatch(piece.rstrip(" ."))
     inner = bracketed.group(1) if bracketed else piece
-    parts = [fold(part).strip(_ENDS) for part in re.split(r"[/،,+|-]| و(?=\w)", inner)]
+    parts = [fold(part).strip(ENDS) for part in re.split(r"[/،,+|-]| و(?=\w)", inner)]
     if parts and all(part in table.agencies or part == "" for part in parts) and any(parts):
         return (Credit("agency", tidy(inner), raw),)
     if bracketed:
@@ -189,9 +188,9 @@ def _is_name_word(word: str) -> bool:
 
 def tidy(value: str) -> str:
     """Cut signs off the ends of a value; its words stay as printed."""
-    value = collapse(value).strip(_ENDS)
+    value = collapse(value).strip(ENDS)
     if value.startswith("(") and value.endswith(")") and value.count("(") == 1:
-        value = value[1:-1].strip(_ENDS)
+        value = value[1:-1].strip(ENDS)
     return value
 
 
@@ -242,66 +241,6 @@ def find_credits(paragraphs: Sequence[str], digest: bool | None = None) -> Split
         last = {i: found for i, found in last.items() if all(c.role != "source" for c in found)}
     indices = tuple(sorted(last))
     return Split(indices, tuple(credit for i in indices for credit in last[i]))
-
-
-def people(values: Iterable[str], not_names: Iterable[str] = ()) -> tuple[str, ...]:
-    """Split values into the names of people, without titles, desks, content-system users and sites' names.
-
-    Args:
-        values: Raw values of an author's credit.
-        not_names: Names that are the site's own.
-
-    Returns:
-        Names in the order given, each once.
-    """
-    banned = words().nobody | {fold(name) for name in not_names}
-    names: dict[str, str] = {}
-    for value in values:
-        if "://" in value or "@" in value or "www." in value:
-            continue
-        for piece in _split_names(value):
-            name = _without_titles(piece)
-            folded = fold(name)
-            if _is_person(name) and folded not in banned:
-                names.setdefault(folded, name)
-    return tuple(names.values())
-
-
-def _split_names(value: str) -> list[str]:
-    value = re.sub(r"\s*/\s*[^/]*\s[-–—]\s[^/]*$", "", collapse(value))  # "/ وندسور – كندا"
-    parts = [part for piece in re.split(r"\s*/\s*", value) for part in _AND.split(piece)]
-    out: list[str] = []
-    for part in parts:
-        tokens = part.split()
-        cut = next(
-            (
-                i
-                for i in range(2, len(tokens) - 1)
-                if tokens[i].startswith("و") and len(tokens[i]) > 3 and fold(tokens[i]) not in words().waw
-            ),
-            None,
-        )
-        if cut is None:
-            out.append(part)
-        else:
-            out += [" ".join(tokens[:cut]), " ".join([tokens[cut][1:], *tokens[cut + 1 :]])]
-    return out
-
-
-def _without_titles(name: str) -> str:
-    tokens = tidy(name).split()
-    while len(tokens) > 1 and fold(tokens[0]).strip(":/") in words().honorifics:
-        tokens = tokens[1:]
-    return " ".join(tokens).strip(_ENDS)
-
-
-def _is_person(name: str) -> bool:
-    tokens = name.split()
-    if not 1 <= len(tokens) <= 6 or not 2 <= len(name) <= 60 or (len(name) < 3 and not name.isupper()):
-        return False
-    if re.search(r"[\d@#_<>{}=]|https?:|www\.|\.(?:com|net|org|ca|news)\b", name):
-        return False
-    return any(map(str.isalpha, name))
 
 
 def read_dateline(paragraph: str) -> tuple[str | None, str | None]:

@@ -87,7 +87,7 @@ def _see(page: Page) -> _Seen | NotAnArticle:
     tree = parse(decoded.text)
     if tree is None:
         return NotAnArticle.because("not-html", 0.7, "The body could not be read as HTML.")
-    elements = sum(1 for _ in tree.iter())
+    elements = int(tree.xpath("count(//*)"))
     if elements > MOST_ELEMENTS:
         why = f"The page has {elements:,} elements; {MOST_ELEMENTS:,} are read."
         return NotAnArticle.because("too-large", 1.0, why)
@@ -106,7 +106,7 @@ def _see(page: Page) -> _Seen | NotAnArticle:
         lines,
         sites,
         title,
-        sum(1 for _ in tree.iter("img")),
+        int(tree.xpath("count(//img)")),
         _is_arabic(lines),
     )
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from extract.credits import find_credits, people, read_credits, read_dateline
+from extract.credits import find_credits, read_credits, read_dateline
+from extract.names import people
 
 BODY = [
     "افتتحت في الحي الشرقي أول دار للمسنين يتكلم نصف العاملين فيها العربية.",
