@@ -1,13 +1,14 @@
 """The Delta tables in S3: read, merge once, name their versions.
 
 Rows are merged on natural keys, so that a step that is run again adds nothing. Each merge names the months
-that it touches as literals: Delta prunes files by literals only, and a night then reads this month's files
-and no others.
+that it touches as literals, and the span of a column that the key fixes: Delta prunes files by literals only,
+and a night then reads its own files and no others, however many nights were before it.
 """
 
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
@@ -27,6 +28,10 @@ from mahjar.unreadable import readable, unreadable
 ROW_GROUP = 8192
 """Rows of a file that are read at once: of articles some 20 MB, also after files were compacted."""
 WRITER = WriterProperties(compression="ZSTD", compression_level=6, max_row_group_size=ROW_GROUP)
+REWRITER = WriterProperties(compression="ZSTD", compression_level=1, max_row_group_size=ROW_GROUP)
+"""For tables that are written over: a month's file of ``urls`` is written anew each night."""
+WIDER = timedelta(seconds=1)
+"""Delta's log keeps instants to the millisecond, cut off: a span is named a little wider than it is."""
 MOST_TRIES = 12
 
 
@@ -41,6 +46,14 @@ class Table:
     figures: tuple[str, ...] = ()
     """Columns, beside the key, of which the log keeps each file's least and greatest value: those that are
     looked for. Left alone, it keeps them of the first 32, the longest text of each file among them."""
+    span: str | None = None
+    """A column whose value the key fixes for good: a row that is there already has the same. A merge reads
+    only the files whose span of it meets that of its source."""
+
+    @property
+    def writer(self) -> WriterProperties:
+        """How its files are written."""
+        return REWRITER if self.upsert else WRITER
 
 
 TABLES = {
@@ -54,7 +67,12 @@ TABLES = {
             figures=("state", "article_id", "next_due", "last_run", "last_try"),
         ),
         Table(
-            "captures", CAPTURES, ("record_id",), upsert=False, figures=("outlet", "run", "kind", "fetched")
+            "captures",
+            CAPTURES,
+            ("record_id",),
+            upsert=False,
+            figures=("outlet", "run", "kind", "fetched"),
+            span="fetched",
         ),
         Table(
             "articles",
@@ -62,6 +80,7 @@ TABLES = {
             ("article_id", "version"),
             upsert=False,
             figures=("outlet", "language", "published_day", "first_seen", "fetched", "run"),
+            span="fetched",  # a version is named by its capture
         ),
         Table(
             "quarantine",
@@ -69,8 +88,16 @@ TABLES = {
             ("record_id", "extractor"),
             upsert=False,
             figures=("outlet", "fetched", "run", "reason"),
+            span="fetched",
         ),
-        Table("nights", NIGHTS, ("outlet", "run"), upsert=True, figures=("night", "started", "state")),
+        Table(
+            "nights",
+            NIGHTS,
+            ("outlet", "run"),
+            upsert=True,
+            figures=("night", "started", "state"),
+            span="run",
+        ),
     )
 }
 
@@ -194,7 +221,7 @@ class Tables:
             predicate=predicate(what, rows),
             source_alias="s",
             target_alias="t",
-            writer_properties=WRITER,
+            writer_properties=what.writer,
         ).when_not_matched_insert_all()
         if what.upsert:
             merger = merger.when_matched_update_all()
@@ -240,10 +267,23 @@ class Tables:
 
 
 def predicate(what: Table, rows: pa.Table) -> str:
-    """Give a merge's predicate: key equals key, and the source's months as literals."""
+    """Give a merge's predicate: key equals key, and the source's months and span as literals."""
     months = ", ".join(f"'{month}'" for month in sorted(pc.unique(rows["month"]).to_pylist()))
-    same = " AND ".join(f"t.{column} = s.{column}" for column in what.key)
-    return f"t.month IN ({months}) AND t.month = s.month AND {same}"
+    terms = [f"t.month IN ({months})", "t.month = s.month"]
+    if what.span is not None and rows.num_rows and not rows[what.span].null_count:
+        ends = pc.min_max(rows[what.span]).as_py()
+        terms.append(
+            f"t.{what.span} BETWEEN {literal(ends['min'], -WIDER)} AND {literal(ends['max'], WIDER)}"
+        )
+    return " AND ".join([*terms, *(f"t.{column} = s.{column}" for column in what.key)])
+
+
+def literal(value: str | datetime, shift: timedelta) -> str:
+    """Write a text, or an instant moved by a shift, as SQL."""
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    instant = (value + shift).astimezone(UTC).isoformat()
+    return f"arrow_cast('{instant}', 'Timestamp(Microsecond, Some(\"UTC\"))')"
 
 
 def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:

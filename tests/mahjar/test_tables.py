@@ -133,6 +133,50 @@ def test_a_merge_names_its_months_as_literals():
     )
 
 
+def test_a_merge_names_the_span_of_what_its_keys_fix():
+    later = NOON + dt.timedelta(hours=2, microseconds=7)
+    rows = conformed(rows_of("articles", article(1), article(2, fetched=later)), TABLES["articles"].schema)
+    assert (
+        "t.fetched BETWEEN "
+        "arrow_cast('2026-09-03T11:59:59+00:00', 'Timestamp(Microsecond, Some(\"UTC\"))') AND "
+        "arrow_cast('2026-09-03T14:00:01.000007+00:00', 'Timestamp(Microsecond, Some(\"UTC\"))')"
+    ) in predicate(TABLES["articles"], rows)
+    night = {"outlet": "a", "run": "l'aube", "month": "2026-09"}
+    rows = conformed(rows_of("nights", night), TABLES["nights"].schema)
+    assert "t.run BETWEEN 'l''aube' AND 'l''aube'" in predicate(TABLES["nights"], rows)
+
+
+def test_a_merge_of_rows_whose_span_is_not_known_names_none():
+    rows = conformed(rows_of("articles", article(1), article(2, fetched=None)), TABLES["articles"].schema)
+    assert "fetched" not in predicate(TABLES["articles"], rows)
+
+
+@pytest.mark.parametrize("name", ["captures", "articles", "quarantine", "nights"])
+def test_a_night_is_merged_without_a_look_at_the_files_of_others(archive: Tables, name: str):
+    def night(day: int) -> pa.Table:
+        when = {"started" if name == "nights" else "fetched": NOON + dt.timedelta(days=day)}
+        facts = {"outlet": "a", "run": f"run-{day}", "month": "2026-09"}
+        return rows_of(name, dict.fromkeys(TABLES[name].key, f"{day}") | facts | when)
+
+    archive.merge(name, night(0))
+    table = archive.open(name)
+    assert table is not None
+    (file,) = scan.files(table)
+    settings = archive.settings
+    Store(settings).client.delete_object(Bucket=settings.bucket, Key=f"tables/{name}/{file}")
+    assert archive.merge(name, night(1))["inserted"] == 1
+    with pytest.raises(StoreError):
+        archive.merge(name, night(0))
+
+
+def test_rows_are_known_again_whatever_part_of_a_millisecond_they_are_of(archive: Tables):
+    moments = [NOON + dt.timedelta(microseconds=part) for part in (0, 1, 499, 500, 999)]
+    rows = rows_of("articles", *(article(n, fetched=moment) for n, moment in enumerate(moments)))
+    assert archive.merge("articles", rows)["inserted"] == 5
+    for number in range(5):
+        assert archive.merge("articles", rows.slice(number, 1))["inserted"] == 0
+
+
 def test_no_text_of_an_article_stands_in_the_log(archive: Tables):
     archive.merge("articles", rows_of("articles", article(1, text="سرّ طويل " * 200)))
     store = Store(archive.settings)
