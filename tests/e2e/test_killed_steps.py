@@ -17,6 +17,12 @@ from house_at_work import House, command
 from mahjar.settings import StoreSettings
 from mahjar.tables import Tables
 from newsroom.demo import DEMO_OUTLETS
+from pipeline.check import check
+from pipeline.choose import choose_outlets
+from pipeline.commit import commit
+from pipeline.crawl import crawl
+from pipeline.extract import extract
+from pipeline.night import Night
 
 pytestmark = [pytest.mark.e2e, pytest.mark.store]
 
@@ -50,16 +56,24 @@ def until(true: Callable[[], bool], child: subprocess.Popen[str], what: str) -> 
     while not true():
         assert child.poll() is None, f"the step ended before {what}: {child.stdout.read()}"
         assert time.monotonic() < limit, what
-        time.sleep(0.01)
+        time.sleep(0.002)
+
+
+def crawled(house: House) -> Night:
+    """Run a night as far as its crawl."""
+    night = Night.of("night-1", datetime.fromisoformat(f"{BEGAN}+00:00"))
+    choose_outlets(night, [house.paper.id], log=house.said.append)
+    crawl(night, house.paper.id, log=house.said.append)
+    return night
 
 
 def finish(house: House) -> None:
     """Run what is left of the night, as retries would."""
-    outlet = house.paper.id
-    house.done("crawl", outlet, *RUN)
-    house.done("extract", outlet, *RUN)
-    house.done("check", outlet, *RUN)
-    house.done("commit", *RUN)
+    night, outlet = Night.of("night-1", datetime.fromisoformat(f"{BEGAN}+00:00")), house.paper.id
+    crawl(night, outlet, log=house.said.append)
+    extract(night, outlet, log=house.said.append)
+    check(night, outlet, log=house.said.append)
+    commit(night, [outlet], log=house.said.append)
 
 
 def is_whole(house: House) -> None:
@@ -91,13 +105,14 @@ def test_a_killed_crawl_is_finished_by_its_retry(house, requests):
 
 @pytest.mark.parametrize("moment", ["the first worker", "all workers", "the first rows staged"])
 def test_a_killed_extraction_is_finished_by_its_retry(house, moment):
-    house.done("crawl", house.paper.id, *RUN)
+    crawled(house)
     staging = f"staging/run=night-1/outlet={house.paper.id}/"
     rows, accounts = f"{staging}captures.parquet", f"{staging}accounts.json"
 
     def reached(child: subprocess.Popen[str]) -> bool:
         if moment == "the first rows staged":
             return house.store.exists(rows)
+        time.sleep(0.1)  # looking through all processes is not free
         below = psutil.Process(child.pid).children(recursive=True)
         return len(below) >= (2 if moment == "the first worker" else 4)
 
@@ -116,16 +131,17 @@ def test_a_killed_extraction_is_finished_by_its_retry(house, moment):
 
 @pytest.mark.parametrize("table", ["captures", "articles", "urls"])
 def test_a_killed_commit_is_finished_by_its_retry(house, table):
-    for step in ("crawl", "extract", "check"):
-        house.done(step, house.paper.id, *RUN)
+    night = crawled(house)
+    extract(night, house.paper.id, log=house.said.append)
+    check(night, house.paper.id, log=house.said.append)
     child = house.step("commit", *RUN)
     tables = Tables(StoreSettings.read())
     until(lambda: bool(tables.read(table).num_rows), child, f"{table} are committed")
     kill(child)
-    house.done("commit", *RUN)
+    commit(night, [house.paper.id], log=house.said.append)
     is_whole(house)
     before = {name: house.rows(name) for name in COMPARED}
-    house.done("commit", *RUN)
+    commit(night, [house.paper.id], log=house.said.append)
 
     def compared(name: str, rows: list[dict[str, Any]]) -> list[list[Any]]:
         return [[row[column] for column in COMPARED[name]] for row in rows]
