@@ -95,3 +95,8 @@ def lease(outlet: str) -> str:
 def report(run: str) -> str:
     """Key of a night's morning report."""
     return f"reports/{run}.json"
+
+
+def probe(name: str) -> str:
+    """Key of an object that only tries what the store can do, and is deleted at once."""
+    return f"probe/{name}"

@@ -6,8 +6,9 @@ from typing import Any
 from mahjar import layout, outlet
 from mahjar.errors import Conflict, NotStored, OutletError, Refused
 from mahjar.outlet import Outlet
-from mahjar.settings import CrawlSettings, StoreSettings
+from mahjar.settings import StoreSettings
 from mahjar.store import Store
+from pipeline.folder import Folder
 from pipeline.night import Log, Night
 
 
@@ -35,23 +36,14 @@ def choose_outlets(night: Night, only: list[str] | None = None, *, log: Log = pr
     if earlier is not None:
         log(f"run {night.run} has chosen before: {', '.join(earlier) or 'no outlet'}")
         return sorted(earlier)
-    folder = CrawlSettings.read().outlets
-    good, bad = outlet.load_all(folder)
-    known = outlet.by_id(good)
-    broken = {error.path.stem: error for error in bad}
-    wanted = set(only) if only else {o.id for o in good if o.enabled} | set(broken)
-    if missing := sorted(wanted - set(known) - set(broken)):
-        raise Refused(
-            f"there is no outlet {', '.join(missing)} in {folder}; "
-            "`mahjar-ops outlets list` shows those there are"
-        )
+    folder = Folder.read()
     choice: dict[str, dict[str, str]] = {}
-    for name in sorted(wanted):
-        if name in broken:
-            choice[name] = {"error": str(broken[name])}
-            log(f"{name}: {broken[name]}")
+    for name in folder.chosen(only):
+        if name in folder.broken:
+            choice[name] = {"error": str(folder.broken[name])}
+            log(f"{name}: {folder.broken[name]}")
         else:
-            choice[name] = {"outlet_file": keep_file(store, known[name])}
+            choice[name] = {"outlet_file": keep_file(store, folder.good[name])}
     choice = write_choice(store, night, choice)
     log(f"run {night.run}: {len(choice)} outlets: {', '.join(choice) or 'none is enabled'}")
     return sorted(choice)

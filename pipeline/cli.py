@@ -1,14 +1,16 @@
 """`mahjar-ops`: the steps of a night, and what an operator asks, from a shell."""
 
-import json
+import errno
 import sys
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from rich.markup import escape
+from rich.text import Text
 
-from mahjar import clock
+from mahjar import clock, screen
 from mahjar.errors import MahjarError
 from pipeline.night import Night
 
@@ -17,7 +19,11 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-out, err = Console(highlight=False), Console(stderr=True, highlight=False, soft_wrap=True)
+WRONG = 2
+OF_THE_DISK = {errno.ENOSPC, errno.EDQUOT, errno.EROFS}
+"""What a system says of a disk that takes no more, be it the spool's or that of scratch files."""
+
+err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 Run = Annotated[
     str, typer.Option(help="The run's name; a step run again with it goes on. Example: --run trial-1")
@@ -47,24 +53,39 @@ def say(line: str) -> None:
 def the_night(run: str, began: datetime | None) -> Night:
     """Make the night that a command speaks of."""
     instant = began.replace(tzinfo=began.tzinfo or UTC) if began else clock.now()
-    return Night.of(run, instant)
+    try:
+        return Night.of(run, instant)
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="--run") from error
 
 
 def show(result: Any, lines: list[str] | None = None, *, as_json: bool) -> None:
     """Print a result as JSON, or as lines."""
     if as_json or lines is None:
-        out.print_json(json.dumps(result, ensure_ascii=False, default=str))
+        screen.print_json(result)
     else:
-        for line in lines:
-            out.print(line)
+        screen.show(Text("\n".join(lines)))
+
+
+def complain(sentence: str) -> None:
+    """Print a sentence on standard error; brackets in it, those of a TOML table for one, stay as they are."""
+    err.print(f"[bold red]mahjar-ops:[/] {escape(sentence)}")
 
 
 def main() -> None:
     """Run `mahjar-ops`; a mistake that a person can mend is one sentence and exit code 2."""
-    from pipeline import commands  # noqa: F401 - registers the commands
+    # Importing them registers the commands.
+    from pipeline import commands  # noqa: F401
+    from pipeline.ops import health_commands, outlet_commands  # noqa: F401
 
     try:
         app()
     except MahjarError as error:
-        err.print(f"[bold red]mahjar-ops:[/] {error}", markup=True)
-        sys.exit(2)
+        complain(str(error))
+        sys.exit(WRONG)
+    except OSError as error:
+        if error.errno not in OF_THE_DISK:
+            raise
+        where = f" at {error.filename}" if error.filename else ""
+        complain(f"the disk can't be written{where} ({error.strerror}); free some space")
+        sys.exit(WRONG)

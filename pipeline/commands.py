@@ -6,20 +6,21 @@ import pyarrow.compute as pc
 import typer
 from rich.table import Table
 
+from mahjar import screen
 from mahjar.nights import night_table
 from mahjar.settings import StoreSettings
 from mahjar.tables import Tables
 from pipeline import check as checking
-from pipeline import choose, whole
+from pipeline import choose, rehearsal, whole
 from pipeline import commit as committing
 from pipeline import crawl as crawling
 from pipeline import extract as extracting
 from pipeline import publish as publishing
-from pipeline.cli import AsJson, Began, Only, OutletId, Run, Since, app, out, say, show, the_night
+from pipeline.cli import AsJson, Began, Only, OutletId, Run, Since, app, say, show, the_night
 from pipeline.night import Night
 
 TRIAL = "shell"
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would be fetched; store nothing.")]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what a first night would fetch; store nothing.")]
 
 
 def of_run(run: str, began: Any, outlet: str | None = None) -> Night:
@@ -36,9 +37,7 @@ def night(
     began: Began = None,
     only: Only = None,
     since: Since = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be fetched; store nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     jobs: Annotated[int, typer.Option(help="How many outlets are crawled at a time.")] = 4,
     as_json: AsJson = False,
 ) -> None:
@@ -46,7 +45,7 @@ def night(
     tonight = the_night(run or "", began) if run else named_by_time(began)
     since_day = since.date() if since else None
     if dry_run:
-        found = whole.rehearse(tonight, only, since=since_day, log=say)
+        found = rehearsal.rehearse_all(tonight, only, since=since_day, log=say)
         lines = [
             f"{report['outlet']}: {report.get('error') or str(report['would_fetch']) + ' pages to fetch'}"
             for report in found
@@ -57,8 +56,7 @@ def night(
     if as_json:
         show(committed | {"ok": verdict.ok, "note": verdict.note}, as_json=True)
     else:
-        out.print(table_of(tonight))
-        out.print(verdict.note)
+        screen.show(table_of(tonight), verdict.note)
     if not verdict.ok:
         raise typer.Exit(1)
 
@@ -81,15 +79,14 @@ def crawl(
     run: Run,
     began: Began = None,
     since: Since = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would be fetched; store nothing.")
-    ] = False,
+    dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
     """Crawl one outlet into WARC segments. Example: mahjar-ops crawl oxygen-canada --run trial-1."""
-    night = of_run(run, began, outlet)
+    night = the_night(run, began) if dry_run else of_run(run, began, outlet)
     report = crawling.crawl(night, outlet, since=since.date() if since else None, dry_run=dry_run, log=say)
-    show(report, [f"{outlet}: {report['reason']}, {report['requests']} requests"], as_json=as_json)
+    pages = f", {report['would_fetch']} pages to fetch" if dry_run else ""
+    show(report, [f"{outlet}: {report['reason']}, {report['requests']} requests{pages}"], as_json=as_json)
 
 
 @app.command()
@@ -115,7 +112,7 @@ def commit(run: Run, began: Began = None, as_json: AsJson = False) -> None:
     if as_json:
         show(done, as_json=True)
     else:
-        out.print(table_of(night))
+        screen.show(table_of(night))
 
 
 @app.command()
@@ -123,4 +120,5 @@ def publish(run: Run, began: Began = None, as_json: AsJson = False) -> None:
     """Write a run's morning report, after its commit. Example: mahjar-ops publish --run trial-1."""
     night = of_run(run, began)
     committed = committing.commit(night, choose.choose_outlets(night, log=say), log=say)
-    show(publishing.publish(night, committed, log=out.print if not as_json else say), [], as_json=as_json)
+    report: list[str] = []
+    show(publishing.publish(night, committed, log=report.append), report, as_json=as_json)

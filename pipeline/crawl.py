@@ -1,10 +1,6 @@
-"""Crawl one outlet: a Scrapy process of its own, a child of this step that dies with it."""
+"""Crawl one outlet: what is known goes out to the crawler, and what it leaves is sent to S3."""
 
 import json
-import subprocess
-import sys
-import threading
-from collections import deque
 from contextlib import suppress
 from dataclasses import asdict
 from datetime import date
@@ -13,29 +9,20 @@ from typing import Any
 
 from crawlers.job import LEDGER, REPORT, Job
 from crawlers.recover import recover
-from mahjar.errors import MahjarError, Refused
 from mahjar.outlet import Outlet
 from mahjar.settings import CrawlSettings, StoreSettings
 from mahjar.store import Store
 from mahjar.tables import Tables
 from pipeline.choose import chosen_outlet
-from pipeline.complaint import complaint
+from pipeline.crawler import ending_early, judged, run_crawler
+from pipeline.folder import Folder
 from pipeline.known import Addresses, known_addresses, past_nights, paused
 from pipeline.lease import lease
 from pipeline.night import Log, Night
+from pipeline.rehearsal import rehearse, with_a_way_in
 from pipeline.segments import earlier_tries
+from pipeline.spool import writing_into
 from pipeline.staging import Staging
-
-SECONDS_TO_END = 20.0
-OVERTIME_SECONDS = 300.0
-
-
-class CrawlDied(MahjarError):
-    """The crawler ended without a report."""
-
-
-class CrawlFailed(MahjarError):
-    """The crawler says that it could not go on; trying again may help."""
 
 
 def crawl(
@@ -47,7 +34,8 @@ def crawl(
         night: the run.
         outlet: the outlet's id.
         since: take what was published since then, on an outlet's first night.
-        dry_run: ask for the documents only, and say what would be fetched; nothing is stored.
+        dry_run: ask for the documents only, and say what a first night would fetch; nothing is stored, and
+            the store is not asked.
         log: takes the crawler's log, line by line.
 
     Returns:
@@ -57,19 +45,13 @@ def crawl(
         Refused: trying again tonight would not help: a block, a mistake in the outlet file, no contact.
         MahjarError: it failed in a way that a retry may mend.
     """
-    store, tables = Store(StoreSettings.read()), Tables(StoreSettings.read())
-    facts = chosen_outlet(store, night, outlet)
-    if not facts.discover:
-        raise Refused(
-            f"{outlet} has no way in: add a [[discover]] to its file; CONTRIBUTING.md says how to find one"
-        )
+    if dry_run:
+        return judged(rehearse(night, Folder.read().outlet(outlet), since=since, log=log), outlet)
+    settings = StoreSettings.read()
+    store, tables = Store(settings), Tables(settings)
+    facts = with_a_way_in(chosen_outlet(store, night, outlet))
     spool = CrawlSettings.read().spool / night.run / outlet
     staging = Staging(store, night, outlet)
-    if dry_run:
-        report = run_crawler(
-            first_job(facts, night, tables, spool, since=since, attempt=0, dry_run=True), log
-        )
-        return judged(report, outlet)
     if paused(facts, past_nights(tables, outlet, night)):
         return leave_alone(staging, night, outlet, log)
     with ending_early() as stop, lease(store, outlet, night.run, lost=stop.end, log=log):
@@ -109,14 +91,19 @@ def first_job(
     *,
     since: date | None,
     attempt: int,
-    dry_run: bool = False,
 ) -> Job:
-    """Write down what the archive knows, and make the job of a try."""
-    spool.mkdir(parents=True, exist_ok=True)
+    """Write down what the archive knows, and make the job of a try.
+
+    Raises:
+        SpoolError: the spool can't be written.
+        StoreError: the tables can't be read.
+    """
     addresses = Addresses(tables, facts.id)
     path = spool / "known.jsonl"
     seen_before = False
-    with path.open("w", encoding="utf-8") as lines:
+    with writing_into(spool):
+        spool.mkdir(parents=True, exist_ok=True)
+    with writing_into(spool), path.open("w", encoding="utf-8") as lines:
         for row in known_addresses(addresses, night):
             seen_before = seen_before or row.kind == "article"
             lines.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
@@ -130,7 +117,6 @@ def first_job(
         spool=spool,
         since=since,
         first_night=not seen_before,
-        dry_run=dry_run,
         known=path,
     )
 
@@ -149,90 +135,6 @@ def resumed(job: Job, store: Store, facts: Outlet, night: Night, log: Log) -> Jo
             "bytes_taken": held.bytes,
         }
     )
-
-
-class ending_early:  # noqa: N801 - a context manager that reads as a phrase
-    """Lets another thread end the crawler: the lease's keeper, when it has lost the lease."""
-
-    def __init__(self) -> None:
-        """Begin without a crawler."""
-        self.child: subprocess.Popen[str] | None = None
-
-    def __enter__(self) -> "ending_early":
-        """Use it as a context."""
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        """Leave nothing running."""
-        if self.child is not None:
-            end(self.child)
-
-    def end(self) -> None:
-        """End the crawler now, if there is one."""
-        if self.child is not None:
-            self.child.terminate()
-
-
-def run_crawler(job: Job, log: Log, stop: ending_early | None = None) -> dict[str, Any]:
-    """Run the crawler's process to its end and read its report.
-
-    It stays in this step's process group and dies with it, whatever happens to either.
-
-    Raises:
-        CrawlDied: it left no report.
-    """
-    path = job.spool / "job.json"
-    (job.spool / REPORT).unlink(missing_ok=True)
-    job.write(path)
-    # A task's own standard error is a socket whose every line counts as an error: hence the pipe.
-    child = subprocess.Popen(
-        [sys.executable, "-m", "crawlers", str(path)],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        errors="replace",
-        cwd=Path(__file__).resolve().parents[1],
-    )
-    if stop is not None:
-        stop.child = child
-    last: deque[str] = deque(maxlen=3)
-    try:
-        assert child.stdout is not None  # noqa: S101 - a pipe was asked for
-        for line in child.stdout:
-            last.append(line.rstrip())
-            log(line.rstrip())
-        child.wait()
-    finally:
-        end(child)
-    try:
-        report: dict[str, Any] = json.loads((job.spool / REPORT).read_text("utf-8"))
-    except FileNotFoundError:
-        raise CrawlDied(
-            f"the crawler of {job.outlet} ended without a report ({exit_of(child.returncode)}); "
-            f"its last words: {' / '.join(last) or 'none'}"
-        ) from None
-    return report
-
-
-def end(child: subprocess.Popen[str]) -> None:
-    """End a child that still runs: asked first, so that it sends what it holds, then killed."""
-    if child.poll() is not None:
-        return
-    child.terminate()
-    with suppress(subprocess.TimeoutExpired):
-        # Its output is drained meanwhile: a full pipe would keep it from ending.
-        drain = threading.Thread(target=lambda: child.stdout.read() if child.stdout else None, daemon=True)
-        drain.start()
-        child.wait(SECONDS_TO_END)
-    if child.poll() is None:
-        child.kill()
-        child.wait()
-
-
-def exit_of(code: int) -> str:
-    """Say in words how a process ended."""
-    return f"killed by signal {-code}" if code < 0 else f"exit code {code}"
 
 
 def ship(staging: Staging, spool: Path, attempt: int) -> None:
@@ -270,15 +172,3 @@ def clear(spool: Path) -> None:
     for folder in (spool, spool.parent):
         with suppress(OSError):
             folder.rmdir()
-
-
-def judged(report: dict[str, Any], outlet: str) -> dict[str, Any]:
-    """Pass a report on, or raise what it says.
-
-    Raises:
-        Refused: it failed for good.
-        CrawlFailed: a retry may help.
-    """
-    if wrong := complaint(report):
-        raise (CrawlFailed if report.get("retry", True) else Refused)(f"{outlet}: {wrong}")
-    return report

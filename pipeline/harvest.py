@@ -9,7 +9,7 @@ from crawlers.job import Looked
 from extract import EXTRACTOR, Extracted, NotAnArticle, Page, text_hash
 from mahjar.capture import Capture
 from mahjar.evidence import Record, read_one
-from mahjar.ledger import Outcome
+from mahjar.ledger import STATE_OF, Outcome, State
 from mahjar.outlet import Outlet
 from mahjar.store import Store
 from mahjar.tables import Tables
@@ -25,6 +25,8 @@ from pipeline.staging import RowFiles, Staging
 from pipeline.worker import Extractor, OverLimits, Result
 
 RANKS = {"new": 0, "changed": 1, "unchanged": 2, "not_article": 3, "quarantined": 4}
+OPEN = {"challenge": Outcome.CHALLENGE, "empty": Outcome.UNREADABLE}
+"""Pages that hold nothing a better extractor could read are asked again; of others the bytes are here."""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ class Harvest:
             return Verdict(
                 "not_article", Read(Outcome.NOT_ARTICLE, detail, extractor=EXTRACTOR), row["reason"]
             )
-        outcome = Outcome.CHALLENGE if row["reason"] == "challenge" else Outcome.QUARANTINED
+        outcome = OPEN.get(row["reason"], Outcome.QUARANTINED)
         return Verdict("quarantined", Read(outcome, detail, extractor=EXTRACTOR), row["reason"])
 
     def _settle(self, found: str, verdict: Verdict) -> None:
@@ -197,16 +199,14 @@ class Harvest:
 
     def _settled(self, address: str, looked: Looked) -> dict[str, Any]:
         capture, verdict = self.last.get(address), self.verdicts.get(address)
-        before = self.addresses.get(address)
-        attempt = self.attempts.get(address, 1)
-        if looked.kind in DOCUMENT_KINDS:
+        before, is_document = self.addresses.get(address), looked.kind in DOCUMENT_KINDS
+        if is_document:
             outcome, read = self._of_document(looked, capture), None
         elif verdict is not None:
             outcome, read = verdict.read.outcome, verdict.read
-            self.accounts.fetch(verdict.what, verdict.reason)
         else:
             outcome, read = self._unfetched(looked, capture, before)
-        return address_row(
+        row = address_row(
             self.outlet.id,
             looked,
             outcome,
@@ -214,8 +214,15 @@ class Harvest:
             before=before,
             capture=capture,
             read=read,
-            attempt=attempt,
+            attempt=self.attempts.get(address, 1),
         )
+        if verdict is not None:
+            self.accounts.fetch(verdict.what, verdict.reason)
+        elif read is not None:
+            self.accounts.fetch(News.UNCHANGED)
+        elif not is_document:
+            self.accounts.look(row["outcome"])  # the row's: it may have failed once too often
+        return row
 
     def _of_document(self, looked: Looked, capture: Capture | None) -> Outcome:
         if looked.outcome == CAPTURED:
@@ -225,18 +232,15 @@ class Harvest:
     def _unfetched(
         self, looked: Looked, capture: Capture | None, before: dict[str, Any] | None
     ) -> tuple[Outcome, Read | None]:
-        """Account for an address without a page of its own tonight."""
+        """Say what an address without a page of its own tonight came to; what it gave before may hold."""
         if capture is not None and capture.record_type == "revisit" and before is not None:
             # 304, or the same bytes again: what its earlier capture gave still holds.
-            self.accounts.fetch(News.UNCHANGED)
-            held = Outcome(before["outcome"])
-            return held, Read(held, before["detail"] or "", extractor=before["extractor"])
+            return held(before)
         outcome = Outcome(looked.outcome) if looked.outcome != CAPTURED else None
         if outcome in {None, Outcome.NOT_REACHED} and capture is not None:
             outcome = outcome_of(capture)
         if outcome is None:
             outcome = Outcome.NOT_REACHED  # its segment never reached the store: it is asked again
-        self.accounts.look(outcome)
         return outcome, None
 
 
@@ -244,6 +248,15 @@ def unread() -> Verdict:
     """Say of a page that it was not read."""
     detail = f"{NOT_EXTRACTED}: extraction did not run to its end"
     return Verdict("quarantined", Read(Outcome.NOT_EXTRACTED, detail), NOT_EXTRACTED)
+
+
+def held(before: dict[str, Any]) -> tuple[Outcome, Read]:
+    """Say what an address's earlier capture gave, though the address may have failed since."""
+    outcome, detail = Outcome(before["outcome"]), before["detail"] or ""
+    if STATE_OF[outcome] in {State.FAILED, State.BLOCKED} and outcome is not Outcome.UNREADABLE:
+        outcome, detail = Outcome.ARTICLE if before["version"] else Outcome.NOT_EXTRACTED, ""
+    extractor = None if outcome is Outcome.NOT_EXTRACTED else before["extractor"]
+    return outcome, Read(outcome, detail, extractor=extractor)
 
 
 def begin(

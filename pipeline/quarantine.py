@@ -18,7 +18,7 @@ REMEDIES = {
     "paywall": "ask the outlet for access; what is behind a login is not archived",
     "soft-404": "nothing to do if the page is gone; if it is not, the outlet's server was ill that night",
     "javascript-shell": "the page is made by scripts: find the outlet's feed or REST address with the text",
-    "empty": "the server sent no text; a later change at the source brings it in again",
+    "empty": "the server sent nothing; it is asked again on the next nights, five at most",
     "no-text": LOOK,
     "too-large": "look at the page; the limit is `limits.page_megabytes` of the outlet file",
     "undecodable": "look at the page's charset; if a browser reads it, report it to the extractor",

@@ -57,15 +57,3 @@ def whole_night(
     committed = commit(night, outlets, log=log)
     publish(night, committed, log=log)
     return committed, verdict(outlets, checks)
-
-
-def rehearse(night: Night, only: list[str] | None, *, since: date | None, log: Log) -> list[dict[str, Any]]:
-    """Ask every outlet's documents, and say what a night would fetch; nothing is stored of them."""
-    found = []
-    for outlet in choose_outlets(night, only, log=log):
-        try:
-            found.append(crawl(night, outlet, since=since, dry_run=True, log=log))
-        except MahjarError as error:
-            log(f"FAILED {error}")
-            found.append({"outlet": outlet, "error": str(error)})
-    return found

@@ -18,6 +18,7 @@ from typing import Any
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from extract import Extracted, NotAnArticle, Page, extract
+from mahjar.errors import SettingsError
 
 SECONDS = 20.0
 MEMORY = 2 << 30
@@ -67,8 +68,15 @@ CONTEXT.set_forkserver_preload(["extract"])
 
 
 def workers() -> int:
-    """How many processes extract: ``MAHJAR_WORKERS``, or one a core."""
-    return max(1, int(os.environ.get("MAHJAR_WORKERS") or len(os.sched_getaffinity(0))))
+    """How many processes extract: ``MAHJAR_WORKERS``, or one a core.
+
+    Raises:
+        SettingsError: the setting is no whole number.
+    """
+    asked = os.environ.get("MAHJAR_WORKERS", "").strip()
+    if asked and not asked.isdecimal():
+        raise SettingsError(f"MAHJAR_WORKERS is {asked!r}; it must be a whole number of processes")
+    return max(1, int(asked or len(os.sched_getaffinity(0))))
 
 
 class Extractor:
