@@ -51,7 +51,8 @@ class Outcome(StrEnum):
     NO_SUCH_HOST = "no-such-host"
     BAD_CERTIFICATE = "bad-certificate"
     UNREADABLE = "unreadable"
-    """A discovery document that is not what it should be: a feed that is HTML, an empty sitemap."""
+    """A discovery document that is not what it should be: a feed that is HTML, an empty sitemap. Or a page of
+    no bytes."""
     TOO_MANY_REDIRECTS = "too-many-redirects"
     REDIRECTED_AWAY = "redirected-away"
     """To another host, or to the home page: a site that moves or mends does so for a night."""
