@@ -1,12 +1,16 @@
 """Commit a night: one Delta commit a table for all its outlets, however often the step is run."""
 
 import json
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
 
-from mahjar import clock
+from mahjar import clock, layout
 from mahjar.ledger import COUNTS, NIGHTS
 from mahjar.settings import StoreSettings
 from mahjar.store import Store
@@ -19,6 +23,8 @@ from pipeline.staging import Staging
 JSON_COLUMNS = ("skipped_by", "deferred_by", "failed_by", "quarantined_by")
 INSTANTS = ("started", "finished")
 ROWS = ("captures", "quarantine", "articles", "urls")
+READERS = 8
+"""Staged objects that are fetched at the same time."""
 
 
 def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, Any]:
@@ -44,13 +50,13 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
     store, tables = Store(settings), Tables(settings)
     staged = [Staging(store, night, outlet) for outlet in sorted(set(outlets))]
     done: dict[str, dict[str, int]] = {}
-    complete = [staging for staging in staged if staging.get_json(ACCOUNTS) is not None]
-    for name in ROWS:
-        rows = [staging.rows(name) for staging in complete]
-        done[name] = tables.merge(name, pa.concat_tables(rows) if rows else TABLES[name].schema.empty_table())
-        log(f"{name}: {done[name]['inserted']} rows added, {done[name]['updated']} written over")
-    versions = {f"{name}_version": done[name]["version"] for name in ROWS}
-    nights = [night_of(staging, night) | versions for staging in staged]
+    with ThreadPoolExecutor(READERS) as pool:
+        accounts = pool.map(partial(night_of, night=night), staged)
+        for name, rows in read_ahead(pool, complete(store, night, staged)):
+            done[name] = tables.merge(name, rows)
+            log(f"{name}: {done[name]['inserted']} rows added, {done[name]['updated']} written over")
+        versions = {f"{name}_version": done[name]["version"] for name in ROWS}
+        nights = [row | versions for row in accounts]
     done["nights"] = tables.merge(
         "nights", pa.Table.from_pylist([flat(row) for row in nights], schema=NIGHTS)
     )
@@ -65,6 +71,27 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
             for row in nights
         ],
     }
+
+
+def complete(store: Store, night: Night, staged: list[Staging]) -> list[Staging]:
+    """Keep the outlets that have staged all their rows."""
+    there = {key for key, _ in store.list(layout.staging_run(night.run))}
+    return [staging for staging in staged if staging.key(ACCOUNTS) in there]
+
+
+def read_ahead(pool: Executor, staged: list[Staging]) -> Iterator[tuple[str, pa.Table]]:
+    """Give each table's staged rows of all outlets; the next one's are fetched while one is merged.
+
+    Raises:
+        StoreError: the store can't be reached.
+    """
+    names = deque(ROWS)
+    ahead = pool.map(partial(Staging.rows, table=names[0]), staged)
+    while names:
+        name, rows = names.popleft(), list(ahead)
+        if names:
+            ahead = pool.map(partial(Staging.rows, table=names[0]), staged)
+        yield name, pa.concat_tables(rows) if rows else TABLES[name].schema.empty_table()
 
 
 def night_of(staging: Staging, night: Night) -> dict[str, Any]:

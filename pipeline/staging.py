@@ -19,6 +19,8 @@ from mahjar.tables import TABLES, conformed
 from pipeline.night import Night
 
 ROWS_IN_MEMORY = 64
+LEFT_OVER = "left-over.json"
+"""Keys of segments that earlier runs left in a spool, and that this run brings in."""
 ROWS_FILES = ("captures", "quarantine", "articles", "urls")
 
 
@@ -93,12 +95,13 @@ class Staging:
 
     def rows(self, table: str) -> pa.Table:
         """Read staged rows of a table; an empty table when there are none."""
-        with tempfile.NamedTemporaryFile(suffix=".parquet") as file:
-            try:
-                self.store.download(self.key(f"{table}.parquet"), Path(file.name))
-            except NotStored:
-                return TABLES[table].schema.empty_table()
-            return pq.read_table(file.name, schema=TABLES[table].schema)
+        schema = TABLES[table].schema
+        try:
+            content = self.store.get(self.key(f"{table}.parquet"))
+        except NotStored:
+            return schema.empty_table()
+        # The files are small and many: opening each as a dataset, in threads, takes longer than reading it.
+        return conformed(pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False), schema)
 
     @contextmanager
     def writing(self) -> Iterator["RowFiles"]:
@@ -145,7 +148,10 @@ class RowFiles:
         schema = TABLES[table].schema
         if table not in self._writers:
             path = self.folder / f"{table}.parquet"
-            self._writers[table] = pq.ParquetWriter(path, schema, compression="zstd")
+            # Read once and whole: statistics and dictionaries of so few rows are a weight and no help.
+            self._writers[table] = pq.ParquetWriter(
+                path, schema, compression="zstd", use_dictionary=False, write_statistics=False
+            )
         waiting = self._waiting.pop(table, [])
         if waiting:
             self._writers[table].write_table(conformed(pa.Table.from_pylist(waiting, schema=schema), schema))
