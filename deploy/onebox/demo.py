@@ -154,7 +154,7 @@ Enable a real outlet, and let the nights run:
 
     export MAHJAR_CONTACT=you@example.org
     {programs}/mahjar-ops outlets list
-    {programs}/mahjar-ops outlets enable oxygen-canada
+    {programs}/mahjar-ops outlets enable arab-american-news
     make up
 """
 

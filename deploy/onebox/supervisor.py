@@ -190,8 +190,9 @@ def until_told() -> Iterator[None]:
     came: list[int] = []
 
     def note(number: int, frame: FrameType | None) -> None:
+        first = not came  # asked before it is noted: a second signal may come in between
         came.append(number)
-        if len(came) == 1:
+        if first:
             typer.echo("\nstopping; a task that is running is ended and tried again at the next start")
             raise Told
 
