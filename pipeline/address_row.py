@@ -54,13 +54,13 @@ def address_row(
     again = before is not None and before["last_run"] == night.run
     counted = again and attempt <= (before or {}).get("attempt", 0)
     state = STATE_OF[outcome]
-    failed = row["failed_nights"] if again else row["failed_nights"] + 1
+    failed = max(row["failed_nights"], 1) if again else row["failed_nights"] + 1
     row |= {
         "url": looked.url,
         "found_in": sorted(set(row["found_in"] or ()) | set(looked.found_in))[:MOST_DOCUMENTS],
         "detail": (read.detail if read else "") or looked.detail or None,
         "tries": row["tries"] + (0 if counted else looked.requests),
-        "failed_nights": failed if state is State.FAILED else 0,
+        "failed_nights": failed_nights(state, failed, row["failed_nights"]),
         "last_run": night.run,
         "attempt": attempt,
         "hint_published": looked.hint_published or row["hint_published"],
@@ -85,6 +85,13 @@ def address_row(
     row["looks"] += bool(capture is not None and outcome is Outcome.ARTICLE and look_made)
     row["next_due"] = next_due(row, outcome, night)
     return row
+
+
+def failed_nights(state: State, counted: int, before: int) -> int:
+    """Count failed nights in a row; one on which an address was not asked ends no row."""
+    if state is State.FAILED:
+        return counted
+    return before if state is State.DEFERRED else 0
 
 
 def begun(outlet: str, looked: Looked, night: Night) -> dict[str, Any]:
