@@ -29,12 +29,18 @@ def fitness_page(checked: Fitness) -> RenderableType:
 
 def look(probe: Probe, ceiling: int) -> list[RenderableType]:
     """Show what the site said: robots.txt, opt-outs, ways in, alerts, tonight."""
-    said = [Text(f"  says: {signal}", "yellow") for signal in probe.signals]
+    said: list[RenderableType] = [Text(f"  says: {signal}", "yellow") for signal in probe.signals]
+    if probe.robots:
+        said = [
+            robots_table(probe),
+            *(said or [Text("  no opt-out signal was seen in robots.txt or headers")]),
+        ]
+    else:
+        said = [Text("  robots.txt was not read", "yellow"), *said]
     return [
-        robots_table(probe),
-        *(said or [Text("  no opt-out signal was seen in robots.txt or headers")]),
+        *said,
         ways_table(probe),
-        *(Text(f"  ! {alert}", "yellow") for alert in probe.alerts),
+        *(Text(f"  ! {alert}", "yellow") for alert in dict.fromkeys(probe.alerts)),
         Text(f"  {tonight(probe, ceiling)}"),
     ]
 
@@ -76,6 +82,6 @@ def tonight(probe: Probe, ceiling: int) -> str:
     left = " (the ceiling; the rest is left for later nights)" if probe.requests == ceiling else ""
     minutes = f"{probe.seconds / 60:.0f} minutes" if probe.seconds > 90 else "a minute"
     return (
-        f"tonight: {probe.pages} pages to fetch; {probe.requests} requests{left}, one every {pace:g} s: "
+        f"tonight: pages to fetch: {probe.pages}; requests: {probe.requests}{left}, one every {pace:g} s: "
         f"{minutes} or more"
     )
