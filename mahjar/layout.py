@@ -46,6 +46,18 @@ def attempt_of(key: str) -> int:
     return int(found[1])
 
 
+def run_of(key: str, outlet: str) -> str:
+    """Give the run that wrote a segment of an outlet, from its key.
+
+    Raises:
+        ValueError: the key is not a segment's of this outlet.
+    """
+    found = re.search(rf"/{re.escape(outlet)}-([A-Za-z0-9-]+)-t\d+-\d+\.warc\.gz\Z", key)
+    if not found:
+        raise ValueError(f"not a segment's key of {outlet}: {key}")
+    return found[1]
+
+
 def index_of(segment_key: str) -> str:
     """Key of a segment's CDXJ index."""
     return segment_key.removesuffix(".warc.gz") + ".cdxj"

@@ -9,6 +9,7 @@ from typing import Any
 
 from crawlers.job import LEDGER, REPORT, Job
 from crawlers.recover import recover
+from crawlers.segments import waiting
 from mahjar.outlet import Outlet
 from mahjar.settings import CrawlSettings, StoreSettings
 from mahjar.store import Store
@@ -22,7 +23,7 @@ from pipeline.night import Log, Night
 from pipeline.rehearsal import rehearse, with_a_way_in
 from pipeline.segments import earlier_tries
 from pipeline.spool import writing_into
-from pipeline.staging import Staging
+from pipeline.staging import LEFT_OVER, Staging
 
 
 def crawl(
@@ -147,9 +148,16 @@ def ship(staging: Staging, spool: Path, attempt: int) -> None:
 
 
 def ship_leftovers(store: Store, night: Night, outlet: str, log: Log) -> None:
-    """Send what killed tries, of this run or an earlier one, left on this machine."""
+    """Send what killed tries, of this run or an earlier one, left on this machine.
+
+    An earlier run may have been committed without its last segments: this run's extraction brings them in.
+    """
     root = CrawlSettings.read().spool
+    tonight = Staging(store, night, outlet)
     for spool in sorted(root.glob(f"*/{outlet}")):
+        if spool.parent.name != night.run and (stranded := waiting(spool)):
+            keys = {segment.relative_to(spool).as_posix() for segment in stranded}
+            tonight.put_json(LEFT_OVER, sorted(keys.union(tonight.get_json(LEFT_OVER) or ())))
         sent = recover(spool, store, log)
         job = spool / "job.json"
         if (spool / LEDGER).exists() and job.exists():

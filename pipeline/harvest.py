@@ -20,8 +20,8 @@ from pipeline.known import DOCUMENT_KINDS, Addresses, Version, latest_versions
 from pipeline.night import Log, Night
 from pipeline.pages import CAPTURED, capture_of, looked_of, outcome_of, page_of
 from pipeline.quarantine import CHALLENGED, NOT_EXTRACTED, quarantine_row
-from pipeline.segments import Gave, Seen, is_challenge, is_page, read_run
-from pipeline.staging import RowFiles, Staging
+from pipeline.segments import Gave, Seen, is_challenge, is_page, read_left, read_run
+from pipeline.staging import LEFT_OVER, RowFiles, Staging
 from pipeline.worker import Extractor, OverLimits, Result
 
 RANKS = {"new": 0, "changed": 1, "unchanged": 2, "not_article": 3, "quarantined": 4}
@@ -57,11 +57,14 @@ class Harvest:
     last: dict[str, Capture] = field(default_factory=dict)
     """The last answer for each address that was asked."""
     verdicts: dict[str, Verdict] = field(default_factory=dict)
+    left_over: list[str] = field(default_factory=list)
+    """Keys of segments that earlier runs left in a spool."""
     accounts: Accounts = field(default_factory=Accounts)
     extracted: int = 0
 
     def read_ledgers(self, staging: Staging) -> None:
-        """Take in the ledgers of all tries."""
+        """Take in the ledgers of all tries, and what earlier runs left over."""
+        self.left_over = staging.get_json(LEFT_OVER) or []
         for attempt in range(1, staging.attempts() + 1):
             for line in staging.get_lines(f"ledger-t{attempt:02d}.jsonl.gz"):
                 looked = Looked.of(line)
@@ -96,17 +99,25 @@ class Harvest:
                 yield (seen.capture, seen.found), page_of(seen.record, self.outlet, seen.hints)
 
     def _seen(self, files: RowFiles) -> Iterator[Seen]:
+        for seen in read_left(self.store, self.outlet, self.left_over):
+            files.add("captures", capture_row(seen.capture))
+            if is_page(seen.capture) and not (self.addresses.get(seen.found) or {}).get("record_id"):
+                self._note(seen)  # nothing is known of its page but what was left over
+                yield seen
         for item in read_run(self.store, self.outlet, self.night):
             if isinstance(item, Gave):
                 self._name(item)
                 continue
-            files.add("captures", asdict(item.capture) | {"signals": list(item.capture.signals)})
+            files.add("captures", capture_row(item.capture))
             if item.capture.kind == "article" or item.capture.kind in DOCUMENT_KINDS:
-                self.last[item.found] = item.capture
-                self.attempts.setdefault(item.found, item.capture.attempt)
+                self._note(item)
             if is_challenge(item.capture):
                 self._settle(item.found, self._refused(item.capture, CHALLENGED, files))
             yield item
+
+    def _note(self, seen: Seen) -> None:
+        self.last[seen.found] = seen.capture
+        self.attempts.setdefault(seen.found, seen.capture.attempt)
 
     def _name(self, gave: Gave) -> None:
         """Remember what a document gave, in case the crawl was killed before its ledger said more."""
@@ -188,14 +199,16 @@ class Harvest:
 
     def settle(self, files: RowFiles) -> None:
         """Close the accounts, and write the row of every address that was looked at."""
-        for address in self.known - set(self.ledger):
-            self.accounts.look("known")
-            self.ledger.pop(address, None)
         for capture_address, capture in self.last.items():
             if capture_address not in self.ledger:
                 self.ledger[capture_address] = looked_of(capture_address, capture)
+        pages = {address for address, looked in self.ledger.items() if looked.kind not in DOCUMENT_KINDS}
+        for _ in self.known - set(self.ledger):
+            self.accounts.look("known")
         for address, looked in self.ledger.items():
             files.add("urls", self._settled(address, looked))
+        # Counted apart from what became of them: an address that was accounted for twice, or not, shows.
+        self.accounts.found = len(self.known | pages)
 
     def _settled(self, address: str, looked: Looked) -> dict[str, Any]:
         capture, verdict = self.last.get(address), self.verdicts.get(address)
@@ -242,6 +255,11 @@ class Harvest:
         if outcome is None:
             outcome = Outcome.NOT_REACHED  # its segment never reached the store: it is asked again
         return outcome, None
+
+
+def capture_row(capture: Capture) -> dict[str, Any]:
+    """Make a capture's row."""
+    return asdict(capture) | {"signals": list(capture.signals)}
 
 
 def unread() -> Verdict:

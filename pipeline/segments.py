@@ -4,7 +4,7 @@ The segments are the truth: rows are made from them, on any machine, and not fro
 """
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -65,9 +65,33 @@ def read_run(store: Store, outlet: Outlet, night: Night) -> Iterator[Seen | Gave
         StoreError: the store can't be reached.
     """
     for key in keys(store, outlet.id, night):
-        with tempfile.NamedTemporaryFile(suffix=".warc.gz") as file:
-            store.download(key, Path(file.name))
-            yield from read_segment(Path(file.name), key, outlet, night.run)
+        yield from read_stored(store, key, outlet, night.run)
+
+
+def read_left(store: Store, outlet: Outlet, left: Iterable[str]) -> Iterator[Seen]:
+    """Read the exchanges of segments that crawls of earlier runs left, each as that run's.
+
+    Args:
+        store: the archive.
+        outlet: whose they are.
+        left: keys; one that is not in the store waits in a spool still, and is passed over.
+
+    Raises:
+        EvidenceError: a segment is no WARC; it names the segment.
+        StoreError: the store can't be reached.
+    """
+    for key in left:
+        if store.exists(key):
+            for item in read_stored(store, key, outlet, layout.run_of(key, outlet.id)):
+                if isinstance(item, Seen):
+                    yield item
+
+
+def read_stored(store: Store, key: str, outlet: Outlet, run: str) -> Iterator[Seen | Gave]:
+    """Read one segment out of the store; see :func:`read_segment`."""
+    with tempfile.NamedTemporaryFile(suffix=".warc.gz") as file:
+        store.download(key, Path(file.name))
+        yield from read_segment(Path(file.name), key, outlet, run)
 
 
 def read_segment(path: Path, key: str, outlet: Outlet, run: str) -> Iterator[Seen | Gave]:

@@ -101,7 +101,8 @@ class Staging:
         except NotStored:
             return schema.empty_table()
         # The files are small and many: opening each as a dataset, in threads, takes longer than reading it.
-        return conformed(pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False), schema)
+        rows = pq.ParquetFile(pa.BufferReader(content)).read(use_threads=False)
+        return rows if rows.schema.equals(schema) else conformed(rows, schema)
 
     @contextmanager
     def writing(self) -> Iterator["RowFiles"]:
@@ -111,11 +112,11 @@ class Staging:
             yield files
             files.close()
             for table in ROWS_FILES:
-                self.store.put(
-                    self.key(f"{table}.parquet"),
-                    Path(folder) / f"{table}.parquet",
-                    content_type="application/vnd.apache.parquet",
-                )
+                key, path = self.key(f"{table}.parquet"), Path(folder) / f"{table}.parquet"
+                if path.exists():
+                    self.store.put(key, path, content_type="application/vnd.apache.parquet")
+                else:  # an earlier try may have had rows
+                    self.store.delete(key)
 
 
 @dataclass
@@ -139,10 +140,11 @@ class RowFiles:
             self.add(table, row)
 
     def close(self) -> None:
-        """Write what waits and close the files; a table without rows gets an empty file."""
-        for table in ROWS_FILES:
+        """Write what waits and close the files; a table without rows has none."""
+        for table in list(self._waiting):
             self._flush(table)
-            self._writers[table].close()
+        for writer in self._writers.values():
+            writer.close()
 
     def _flush(self, table: str) -> None:
         schema = TABLES[table].schema
@@ -152,6 +154,5 @@ class RowFiles:
             self._writers[table] = pq.ParquetWriter(
                 path, schema, compression="zstd", use_dictionary=False, write_statistics=False
             )
-        waiting = self._waiting.pop(table, [])
-        if waiting:
-            self._writers[table].write_table(conformed(pa.Table.from_pylist(waiting, schema=schema), schema))
+        rows = pa.Table.from_pylist(self._waiting.pop(table), schema=schema)
+        self._writers[table].write_table(conformed(rows, schema))
