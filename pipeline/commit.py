@@ -51,8 +51,10 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
     staged = [Staging(store, night, outlet) for outlet in sorted(set(outlets))]
     done: dict[str, dict[str, int]] = {}
     with ThreadPoolExecutor(READERS) as pool:
+        there = {key for key, _ in store.list(layout.staging_run(night.run))}
+        complete = [staging for staging in staged if staging.key(ACCOUNTS) in there]
         accounts = pool.map(partial(night_of, night=night), staged)
-        for name, rows in read_ahead(pool, complete(store, night, staged)):
+        for name, rows in read_ahead(pool, complete, there):
             done[name] = tables.merge(name, rows)
             log(f"{name}: {done[name]['inserted']} rows added, {done[name]['updated']} written over")
         versions = {f"{name}_version": done[name]["version"] for name in ROWS}
@@ -73,24 +75,28 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
     }
 
 
-def complete(store: Store, night: Night, staged: list[Staging]) -> list[Staging]:
-    """Keep the outlets that have staged all their rows."""
-    there = {key for key, _ in store.list(layout.staging_run(night.run))}
-    return [staging for staging in staged if staging.key(ACCOUNTS) in there]
+def read_ahead(pool: Executor, staged: list[Staging], there: set[str]) -> Iterator[tuple[str, pa.Table]]:
+    """Give each table's rows of all outlets; the next one's are fetched while one is merged.
 
-
-def read_ahead(pool: Executor, staged: list[Staging]) -> Iterator[tuple[str, pa.Table]]:
-    """Give each table's staged rows of all outlets; the next one's are fetched while one is merged.
+    Args:
+        pool: fetches them.
+        staged: the outlets that have staged all their rows.
+        there: every key of the run: a table of which an outlet has no rows has none.
 
     Raises:
         StoreError: the store can't be reached.
     """
+
+    def fetch(name: str) -> Iterator[pa.Table]:
+        found = [staging for staging in staged if staging.key(f"{name}.parquet") in there]
+        return pool.map(partial(Staging.rows, table=name), found)
+
     names = deque(ROWS)
-    ahead = pool.map(partial(Staging.rows, table=names[0]), staged)
+    ahead = fetch(names[0])
     while names:
         name, rows = names.popleft(), list(ahead)
         if names:
-            ahead = pool.map(partial(Staging.rows, table=names[0]), staged)
+            ahead = fetch(names[0])
         yield name, pa.concat_tables(rows) if rows else TABLES[name].schema.empty_table()
 
 

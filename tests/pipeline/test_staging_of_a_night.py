@@ -38,8 +38,16 @@ def test_rows_come_back_with_the_types_of_their_table_however_many(staging: Stag
     assert urls.schema == TABLES["urls"].schema
     assert urls["address"].to_pylist() == [f"/{n}" for n in range(many)]
     assert urls["tries"].to_pylist() == list(range(many))
-    assert staging.names() == sorted(f"{table}.parquet" for table in ROWS_FILES)
+    assert staging.names() == ["urls.parquet"]
     assert staging.rows("articles").num_rows == 0
+
+
+def test_a_try_without_rows_of_a_table_takes_those_of_an_earlier_one_away(staging: Staging) -> None:
+    for table in ("captures", "urls"):
+        with staging.writing() as files:
+            files.add(table, dict.fromkeys(TABLES[table].key, "a") | {"outlet": "a", "month": "2026-09"})
+    assert staging.names() == ["urls.parquet"]
+    assert [staging.rows(table).num_rows for table in ROWS_FILES] == [0, 0, 0, 1]
 
 
 def test_rows_of_a_step_that_failed_are_not_staged(staging: Staging) -> None:
