@@ -65,7 +65,7 @@ check: dev ## lint, types and import contracts
 	$(BIN)/lint-imports
 
 test: check ## all tests; those that need ../shared or a browser say so and are left out without them
-	$(BIN)/python -m pytest -n 3 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 PAGES ?= ../shared/pages
 OUT ?= /dev/null
