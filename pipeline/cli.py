@@ -2,6 +2,8 @@
 
 import errno
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
@@ -72,14 +74,11 @@ def complain(sentence: str) -> None:
     err.print(f"[bold red]mahjar-ops:[/] {escape(sentence)}")
 
 
-def main() -> None:
-    """Run `mahjar-ops`; a mistake that a person can mend is one sentence and exit code 2."""
-    # Importing them registers the commands.
-    from pipeline import commands  # noqa: F401
-    from pipeline.ops import health_commands, outlet_commands  # noqa: F401
-
+@contextmanager
+def sentences() -> Iterator[None]:
+    """End the program with one sentence and exit code 2 where a person can mend what is wrong."""
     try:
-        app()
+        yield
     except MahjarError as error:
         complain(str(error))
         sys.exit(WRONG)
@@ -89,3 +88,13 @@ def main() -> None:
         where = f" at {error.filename}" if error.filename else ""
         complain(f"the disk can't be written{where} ({error.strerror}); free some space")
         sys.exit(WRONG)
+
+
+def main() -> None:
+    """Run `mahjar-ops`."""
+    # Importing them registers the commands.
+    from pipeline import commands  # noqa: F401
+    from pipeline.ops import health_commands, outlet_commands  # noqa: F401
+
+    with sentences():
+        app()
