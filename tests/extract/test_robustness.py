@@ -50,10 +50,10 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_page_is_answered_in_time(name: str) -> None:
-    started = time.monotonic()
+    started = time.process_time()  # of this process alone: others may be at work beside it
     found = extract(Page("https://example.ca/a/b", HOSTILE[name].encode()))
     assert isinstance(found, (Extracted, NotAnArticle))
-    assert time.monotonic() - started < SECONDS
+    assert time.process_time() - started < SECONDS
 
 
 @settings(max_examples=150, deadline=None)

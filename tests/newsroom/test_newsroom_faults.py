@@ -27,7 +27,7 @@ def page(outlet: PressOutlet) -> str:
 def raw(outlet: PressOutlet, path: str, most: int = 1 << 22) -> tuple[bytes, type[OSError] | None]:
     """What comes over a bare socket until the server is done, and the error that ended it."""
     received = b""
-    with socket.create_connection(tuple(outlet.host.split(":")), timeout=5) as sock:
+    with socket.create_connection(tuple(outlet.host.split(":")), timeout=30) as sock:
         sock.sendall(f"GET {path} HTTP/1.1\r\nHost: {outlet.host}\r\nConnection: close\r\n\r\n".encode())
         try:
             while len(received) < most and (some := sock.recv(65536)):
