@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -123,6 +124,26 @@ class House:
     def write(self, **changes: Any) -> None:
         """Write the outlet files, with changes."""
         self.press.write_outlets(self.outlets, **changes)
+
+
+def kill(child: subprocess.Popen[str]) -> None:
+    """Kill a step with -9; whatever it started is gone within a second."""
+    below = psutil.Process(child.pid).children(recursive=True)
+    child.kill()
+    child.communicate()
+    limit = time.monotonic() + 1
+    while left := [process for process in below if works(process)]:
+        assert time.monotonic() < limit, [command(process) for process in left]
+        time.sleep(0.01)
+
+
+def works(process: psutil.Process) -> bool:
+    """Say whether a process still works; multiprocessing's tracker ends in its own time."""
+    try:
+        ended = process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+    return not ended and "resource_tracker" not in " ".join(command(process))
 
 
 def crawlers_left() -> list[psutil.Process]:

@@ -2,7 +2,6 @@
 
 import os
 import signal
-import subprocess
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -10,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from house_at_work import House
+from house_at_work import House, kill
 
 from deploy.onebox.store import Ports, SeaweedFS
 from newsroom.demo import DEMO_OUTLETS
@@ -110,9 +109,3 @@ def test_a_crawl_that_is_killed_and_never_run_again_loses_no_article(house_of):
     house.night("night-3", days=1)
     (feed,) = [visit for visit in house.paper.requests if visit.target == "/feed/"]
     assert feed.status == 304, "all is settled: now the feed may be asked whether it has changed"
-
-
-def kill(child: subprocess.Popen[str]) -> None:
-    """Kill a step with -9."""
-    child.kill()
-    child.communicate()
