@@ -116,7 +116,7 @@ def shell(tmp_path: Path) -> Iterator[Shell]:
 @pytest.mark.store
 def test_a_house_that_is_told_to_end_or_killed_leaves_nothing(shell: Shell) -> None:
     early = shell.up()
-    time.sleep(2)
+    until(lambda: "starting the store" in shell.said.read_text(), 60)
     early.send_signal(signal.SIGINT)  # in the middle of its start
     assert early.wait(40) == 0
     assert not shell.left()
