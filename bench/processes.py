@@ -1,0 +1,87 @@
+"""Runs a command and watches how much memory it and its children take at most, each by itself (Linux)."""
+
+import re
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+EVERY = 0.02
+"""Seconds between two looks. The kernel keeps each process's peak (VmHWM), so a look that is late misses
+only what was added since the one before."""
+
+
+class CommandFailed(Exception):
+    """A measured command failed; the text holds its last words."""
+
+
+@dataclass
+class Peaks:
+    """Peak resident memory in kilobytes."""
+
+    parent: int = 0
+    children: dict[int, int] = field(default_factory=dict)
+    """Of each process below it, by id."""
+
+    @property
+    def largest_child(self) -> int:
+        """The peak of the child that took the most."""
+        return max(self.children.values(), default=0)
+
+
+def watched(command: Sequence[str], environment: Mapping[str, str]) -> Peaks:
+    """Run a command to its end in the checkout, and watch it.
+
+    Raises:
+        CommandFailed: it did not exit with 0.
+    """
+    peaks = Peaks()
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        child = subprocess.Popen(
+            command,
+            env=dict(environment),
+            cwd=ROOT,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=said,
+        )
+        try:
+            while child.poll() is None:
+                peaks.parent = peak_of(child.pid) or peaks.parent
+                for pid in below(child.pid):
+                    # The last look counts, not the largest: until it has begun its own program, a child that
+                    # was just started shows its parent's memory.
+                    peaks.children[pid] = peak_of(pid) or peaks.children.get(pid, 0)
+                time.sleep(EVERY)
+        finally:
+            child.kill()
+            child.wait()
+        said.seek(0)
+        if child.returncode != 0:
+            words = " / ".join(said.read().splitlines()[-3:])
+            raise CommandFailed(f"{' '.join(command)} ended with {child.returncode}: {words}")
+    return peaks
+
+
+def peak_of(pid: int) -> int:
+    """Give a process's peak resident memory in kilobytes; 0 when it is gone."""
+    try:
+        found = re.search(r"^VmHWM:\s*(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    except (FileNotFoundError, ProcessLookupError):
+        return 0
+    return int(found[1]) if found else 0
+
+
+def below(pid: int) -> Iterator[int]:
+    """Give the processes that a process started, and theirs."""
+    try:
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        children = [int(each) for task in tasks for each in (task / "children").read_text().split()]
+    except (FileNotFoundError, ProcessLookupError):
+        return
+    for child in children:
+        yield child
+        yield from below(child)
