@@ -11,6 +11,7 @@ those of an archive that has just begun, so that both meet the machine in the sa
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import pyarrow as pa
@@ -154,8 +155,8 @@ def measure(scale: Scale, store: dict[str, str], log: Log) -> Iterator[Figure]:
     merges, bare, firsts, lasts = [], [], [], []
     for place in range(scale.timed):
         rows = rows_only.rows(SETTLED + place)
-        merges.append(seconds(lambda rows=rows: rows_only.merge(rows)))
-        bare.append(seconds(lambda rows=rows: rows_only.append(rows)))
+        merges.append(seconds(partial(rows_only.merge, rows)))
+        bare.append(seconds(partial(rows_only.append, rows)))
         firsts.append(young.commit(SETTLED + place))
         lasts.append(old.commit(scale.year + place))
         log(
