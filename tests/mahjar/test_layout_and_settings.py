@@ -38,6 +38,9 @@ def test_segments_of_all_tries_of_one_run_and_of_no_other_are_below_one_prefix()
     others = [("cedar-post", "run-11"), ("cedar-post", "run"), ("cedar", "post-run-1")]
     assert not any(layout.segment(outlet, DAY, run, 1, 7).startswith(prefix) for outlet, run in others)
     assert [layout.attempt_of(key) for key in mine] == [1, 2, 12]
+    assert {layout.run_of(key, "cedar-post") for key in mine} == {"run-1"}
+    with pytest.raises(ValueError, match="not a segment's key of maple-voice"):
+        layout.run_of(mine[0], "maple-voice")
     with pytest.raises(ValueError, match="not a segment's key"):
         layout.attempt_of(layout.index_of(mine[0]))
 
