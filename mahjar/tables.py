@@ -33,6 +33,12 @@ REWRITER = WriterProperties(compression="ZSTD", compression_level=1, max_row_gro
 WIDER = timedelta(seconds=1)
 """Delta's log keeps instants to the millisecond, cut off: a span is named a little wider than it is."""
 MOST_TRIES = 12
+LOG = {
+    # Whoever opens a table reads each commit since its last checkpoint: up to a hundred, left alone.
+    "delta.checkpointInterval": "10",
+    # Citations and ``nights`` name versions. Left alone, those older than 30 days can no longer be opened.
+    "delta.enableExpiredLogCleanup": "false",
+}
 
 
 @dataclass(frozen=True)
@@ -246,7 +252,7 @@ class Tables:
             mode="ignore",
             partition_by=["month"],
             name=what.name,
-            configuration={"delta.dataSkippingStatsColumns": ",".join((*what.key, *what.figures))},
+            configuration=LOG | {"delta.dataSkippingStatsColumns": ",".join((*what.key, *what.figures))},
             storage_options=self.options,
         )
 

@@ -241,6 +241,18 @@ def test_a_conflict_is_tried_again_and_one_that_never_ends_is_said(
         archive.merge("articles", rows_of("articles", article(2)))
 
 
+def test_the_log_is_summed_up_every_ten_commits_and_every_version_stays_readable(archive: Tables):
+    for number in range(12):
+        archive.merge("articles", rows_of("articles", article(number)))
+    log = [key.rpartition("/")[2] for key, _ in Store(archive.settings).list("tables/articles/_delta_log/")]
+    assert sum(name.endswith(".checkpoint.parquet") for name in log) == 1
+    assert [archive.read("articles", version=version).num_rows for version in range(13)] == list(range(13))
+    table = archive.open("articles")
+    assert table is not None
+    # Nothing may cut the log later on: that versions age can't be played here, the store dates its objects.
+    assert table.metadata().configuration["delta.enableExpiredLogCleanup"] == "false"
+
+
 def test_a_version_is_read_as_it_was(archive: Tables):
     first = archive.merge("articles", rows_of("articles", article(1)))
     archive.merge("articles", rows_of("articles", article(2)))
