@@ -1,7 +1,6 @@
 """Commit a night: one Delta commit a table for all its outlets, however often the step is run."""
 
 import json
-from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import date
@@ -53,12 +52,11 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
     with ThreadPoolExecutor(READERS) as pool:
         there = {key for key, _ in store.list(layout.staging_run(night.run))}
         complete = [staging for staging in staged if staging.key(ACCOUNTS) in there]
-        accounts = pool.map(partial(night_of, night=night), staged)
-        for name, rows in read_ahead(pool, complete, there):
+        for name, rows in fetched(pool, complete, there):
             done[name] = tables.merge(name, rows)
             log(f"{name}: {done[name]['inserted']} rows added, {done[name]['updated']} written over")
         versions = {f"{name}_version": done[name]["version"] for name in ROWS}
-        nights = [row | versions for row in accounts]
+        nights = [row | versions for row in pool.map(partial(night_of, night=night), staged)]
     done["nights"] = tables.merge(
         "nights", pa.Table.from_pylist([flat(row) for row in nights], schema=NIGHTS)
     )
@@ -75,8 +73,8 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
     }
 
 
-def read_ahead(pool: Executor, staged: list[Staging], there: set[str]) -> Iterator[tuple[str, pa.Table]]:
-    """Give each table's rows of all outlets; the next one's are fetched while one is merged.
+def fetched(pool: Executor, staged: list[Staging], there: set[str]) -> Iterator[tuple[str, pa.Table]]:
+    """Give each table's rows of all outlets; those of the next are fetched while one is merged.
 
     Args:
         pool: fetches them.
@@ -86,18 +84,15 @@ def read_ahead(pool: Executor, staged: list[Staging], there: set[str]) -> Iterat
     Raises:
         StoreError: the store can't be reached.
     """
-
-    def fetch(name: str) -> Iterator[pa.Table]:
-        found = [staging for staging in staged if staging.key(f"{name}.parquet") in there]
-        return pool.map(partial(Staging.rows, table=name), found)
-
-    names = deque(ROWS)
-    ahead = fetch(names[0])
-    while names:
-        name, rows = names.popleft(), list(ahead)
-        if names:
-            ahead = fetch(names[0])
-        yield name, pa.concat_tables(rows) if rows else TABLES[name].schema.empty_table()
+    ahead = {
+        name: pool.map(
+            partial(Staging.rows, table=name),
+            [staging for staging in staged if staging.key(f"{name}.parquet") in there],
+        )
+        for name in ROWS
+    }
+    for name in ROWS:
+        yield name, pa.concat_tables([TABLES[name].schema.empty_table(), *ahead.pop(name)])
 
 
 def night_of(staging: Staging, night: Night) -> dict[str, Any]:

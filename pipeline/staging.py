@@ -18,7 +18,7 @@ from mahjar.store import Store
 from mahjar.tables import TABLES, conformed
 from pipeline.night import Night
 
-ROWS_IN_MEMORY = 64
+ROWS_IN_MEMORY = 256
 LEFT_OVER = "left-over.json"
 """Keys of segments that earlier runs left in a spool, and that this run brings in."""
 ROWS_FILES = ("captures", "quarantine", "articles", "urls")
