@@ -1,7 +1,7 @@
 """Objects in S3: put, get, list, conditional writes; every put with a checksum that the store verifies."""
 
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -26,6 +26,12 @@ MAKING = Lock()
 """Clients are made one at a time (boto3 is not safe there); one that is made serves any thread."""
 
 
+@cache
+def session() -> Any:
+    """Give the session of all clients: it reads boto3's description of S3 once, not for each of them."""
+    return boto3.session.Session()
+
+
 class Store:
     """The archive's bucket. Keys are those of :mod:`mahjar.layout`, without the archive's prefix."""
 
@@ -47,7 +53,7 @@ class Store:
             response_checksum_validation=checksum,
         )
         with MAKING:
-            return boto3.session.Session().client(
+            return session().client(
                 "s3",
                 endpoint_url=s.endpoint,
                 region_name=s.region,

@@ -22,7 +22,7 @@ from pipeline.staging import Staging
 JSON_COLUMNS = ("skipped_by", "deferred_by", "failed_by", "quarantined_by")
 INSTANTS = ("started", "finished")
 ROWS = ("captures", "quarantine", "articles", "urls")
-READERS = 8
+READERS = 4
 """Staged objects that are fetched at the same time."""
 
 
@@ -52,11 +52,14 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
     with ThreadPoolExecutor(READERS) as pool:
         there = {key for key, _ in store.list(layout.staging_run(night.run))}
         complete = [staging for staging in staged if staging.key(ACCOUNTS) in there]
-        for name, rows in fetched(pool, complete, there):
+        ahead = {name: staged_rows(pool, name, complete, there) for name in ROWS}
+        rows_of_nights = pool.map(partial(night_of, night=night), staged)
+        for name in ROWS:  # those of the next are fetched while one is merged
+            rows = pa.concat_tables([TABLES[name].schema.empty_table(), *ahead.pop(name)])
             done[name] = tables.merge(name, rows)
             log(f"{name}: {done[name]['inserted']} rows added, {done[name]['updated']} written over")
         versions = {f"{name}_version": done[name]["version"] for name in ROWS}
-        nights = [row | versions for row in pool.map(partial(night_of, night=night), staged)]
+        nights = [row | versions for row in rows_of_nights]
     done["nights"] = tables.merge(
         "nights", pa.Table.from_pylist([flat(row) for row in nights], schema=NIGHTS)
     )
@@ -73,26 +76,20 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
     }
 
 
-def fetched(pool: Executor, staged: list[Staging], there: set[str]) -> Iterator[tuple[str, pa.Table]]:
-    """Give each table's rows of all outlets; those of the next are fetched while one is merged.
+def staged_rows(pool: Executor, name: str, staged: list[Staging], there: set[str]) -> Iterator[pa.Table]:
+    """Begin to fetch a table's rows of all outlets, and give them in the outlets' order.
 
     Args:
         pool: fetches them.
+        name: the table.
         staged: the outlets that have staged all their rows.
-        there: every key of the run: a table of which an outlet has no rows has none.
+        there: every key of the run: an outlet without rows of this table has none.
 
     Raises:
         StoreError: the store can't be reached.
     """
-    ahead = {
-        name: pool.map(
-            partial(Staging.rows, table=name),
-            [staging for staging in staged if staging.key(f"{name}.parquet") in there],
-        )
-        for name in ROWS
-    }
-    for name in ROWS:
-        yield name, pa.concat_tables([TABLES[name].schema.empty_table(), *ahead.pop(name)])
+    found = [staging for staging in staged if staging.key(f"{name}.parquet") in there]
+    return pool.map(partial(Staging.rows, table=name), found)
 
 
 def night_of(staging: Staging, night: Night) -> dict[str, Any]:

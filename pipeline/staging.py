@@ -150,9 +150,10 @@ class RowFiles:
         schema = TABLES[table].schema
         if table not in self._writers:
             path = self.folder / f"{table}.parquet"
-            # Read once and whole: statistics and dictionaries of so few rows are a weight and no help.
+            # Read once, whole, and soon deleted. For so few rows statistics and dictionaries are no help, and
+            # zstd, which begins anew for each column, takes twice as long to read.
             self._writers[table] = pq.ParquetWriter(
-                path, schema, compression="zstd", use_dictionary=False, write_statistics=False
+                path, schema, compression="snappy", use_dictionary=False, write_statistics=False
             )
         rows = pa.Table.from_pylist(self._waiting.pop(table), schema=schema)
         self._writers[table].write_table(conformed(rows, schema))
