@@ -8,8 +8,7 @@ The year is laid down a night at a time by the same merges. Its next nights are 
 those of an archive that has just begun, so that both meet the machine in the same mood.
 """
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -19,7 +18,7 @@ from deltalake import write_deltalake
 
 from bench import nights
 from bench.archive import environment, part_of
-from bench.figure import Figure, Log, ratio
+from bench.figure import Figure, Log, ratio, seconds
 from bench.nights import Country, Row, Rows
 from mahjar.ledger import NIGHTS
 from mahjar.settings import StoreSettings
@@ -81,10 +80,13 @@ class Archive:
         """
         night = self.country.night(number)
         self.stage(number, night)
-        began = time.perf_counter()
+        done: dict[str, dict[str, int]] = {}
+
+        def work() -> None:
+            done.update(commit(the_night(number), self.country.ids, log=lambda _: None)["tables"])
+
         with environment(self.settings):
-            done = commit(the_night(number), self.country.ids, log=lambda _: None)["tables"]
-        took = time.perf_counter() - began
+            took = seconds(work)
         staged = {name: table.num_rows for name, table in nights.whole(night).items()}
         if wrong := [n for n, count in staged.items() if done[n]["inserted"] + done[n]["updated"] != count]:
             raise RuntimeError(f"night {number}: the commit wrote other rows than were staged of {wrong}")
@@ -166,10 +168,3 @@ def measure(scale: Scale, store: dict[str, str], log: Log) -> Iterator[Figure]:
     yield ratio("merges of a night / bare appends", merges, bare, "s", MOST_BESIDE_APPENDS)
     yield ratio("commit step of a night / bare appends", firsts, bare, "s", MOST_BESIDE_APPENDS)
     yield ratio(f"commit step after {scale.year} nights / at first", lasts, firsts, "s", MOST_AFTER_A_YEAR)
-
-
-def seconds(work: Callable[[], None]) -> float:
-    """Give the seconds that some work takes."""
-    began = time.perf_counter()
-    work()
-    return time.perf_counter() - began

@@ -4,16 +4,16 @@ The pull gives the latest version of each article only, and leaves out what outl
 gives every row as it stands.
 """
 
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import mahjar
 from bench.commits import Archive
-from bench.figure import Figure, Log, ratio
+from bench.figure import Figure, Log, ratio, seconds
 from bench.nights import Country, outlet_file
 from mahjar import layout
 from mahjar.evidence import sha256
+from mahjar.settings import StoreSettings
 from mahjar.store import Store
 from mahjar.tables import Tables
 
@@ -51,30 +51,27 @@ def measure(scale: Scale, store: dict[str, str], log: Log) -> Iterator[Figure]:
     for number in range(scale.nights):
         archive.merge(archive.rows(number))
     log(f"pull-speed: {scale.nights} nights are laid down")
-    pairs = [(pulled(archive), plainly(archive)) for _ in range(scale.times)]
-    rows = {rows for pair in pairs for rows, _ in pair}
+    pulls, reads = [], []
+    rows: set[int] = set()
+    for _ in range(scale.times):
+        pulls.append(seconds(lambda: rows.add(pulled(archive.store))))
+        reads.append(seconds(lambda: rows.add(read_plainly(archive.store))))
     if len(rows) != 1:
         raise RuntimeError(f"the pull and the plain read gave {sorted(rows)} rows")
-    ours, theirs = ([seconds for _, seconds in side] for side in zip(*pairs, strict=True))
-    unit = f"s for {rows.pop()} articles"
-    yield ratio("pull of all articles / plain Arrow read", ours, theirs, unit, None)
+    yield ratio("pull of all articles / plain Arrow read", pulls, reads, f"s for {rows.pop()} articles", None)
 
 
-def pulled(archive: Archive) -> tuple[int, float]:
-    """Open the archive and read every article; rows and seconds."""
-    store, began = archive.store, time.perf_counter()
+def pulled(store: StoreSettings) -> int:
+    """Open the archive and read every article; gives their number."""
     corpus = mahjar.open(
         store.uri, endpoint=store.endpoint, access_key=store.access_key, secret_key=store.secret_key
     )
-    rows = sum(batch.num_rows for batch in corpus.articles(columns=COLUMNS).batches())
-    return rows, time.perf_counter() - began
+    return sum(batch.num_rows for batch in corpus.articles(columns=COLUMNS).batches())
 
 
-def plainly(archive: Archive) -> tuple[int, float]:
-    """Read the same columns as any reader of Delta tables does; rows and seconds."""
-    began = time.perf_counter()
-    table = Tables(archive.store).open("articles")
+def read_plainly(store: StoreSettings) -> int:
+    """Read the same columns as any reader of Delta tables does; gives the number of rows."""
+    table = Tables(store).open("articles")
     assert table is not None
     scanner = table.to_pyarrow_dataset().scanner(columns=list(COLUMNS))
-    rows = sum(batch.num_rows for batch in scanner.to_batches())
-    return rows, time.perf_counter() - began
+    return sum(batch.num_rows for batch in scanner.to_batches())
