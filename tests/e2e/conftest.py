@@ -38,4 +38,4 @@ def house_of(
     yield make
     for opened in presses:
         opened.stop()
-    assert not crawlers_left(), "a crawler outlived its step"
+    assert not crawlers_left(tmp_path), "a crawler outlived its step"

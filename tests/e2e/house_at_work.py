@@ -146,9 +146,13 @@ def works(process: psutil.Process) -> bool:
     return not ended and "resource_tracker" not in " ".join(command(process))
 
 
-def crawlers_left() -> list[psutil.Process]:
-    """Give the crawlers that still run below this process."""
-    return [child for child in psutil.Process().children(recursive=True) if "crawlers" in command(child)]
+def crawlers_left(folder: Path) -> list[psutil.Process]:
+    """Give the crawlers that still run on a job in this folder; an Airflow of other tests may have its own."""
+    return [
+        child
+        for child in psutil.Process().children(recursive=True)
+        if "crawlers" in (words := command(child)) and words[-1].startswith(str(folder))
+    ]
 
 
 def command(process: psutil.Process) -> list[str]:
