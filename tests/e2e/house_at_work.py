@@ -147,7 +147,7 @@ def works(process: psutil.Process) -> bool:
 
 
 def crawlers_left(folder: Path) -> list[psutil.Process]:
-    """Give the crawlers that still run on a job in this folder; an Airflow of other tests may have its own."""
+    """Give the crawlers that still run on a job in this folder; another test's Airflow may have its own."""
     return [
         child
         for child in psutil.Process().children(recursive=True)
