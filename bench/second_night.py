@@ -15,9 +15,9 @@ from mahjar import clock
 from mahjar.settings import StoreSettings
 from mahjar.store import Store
 from mahjar.tables import Tables
-from pipeline.harvest import reports
 from pipeline.night import Night
 from pipeline.staging import Staging
+from pipeline.tries import reports
 from pipeline.whole import whole_night
 
 LATER = timedelta(hours=6)

@@ -104,6 +104,7 @@ class Job:
     requests_made: int = 0
     """By earlier tries of this run: the ceilings count the night, not the try."""
     bytes_taken: int = 0
+    seconds_taken: float = 0.0
 
     def write(self, path: Path) -> None:
         """Write the job for the crawler to read."""

@@ -41,7 +41,7 @@ def run(job: Job) -> Report:
     """
     job.spool.mkdir(parents=True, exist_ok=True)
     (job.spool / REPORT).unlink(missing_ok=True)
-    report = Report(job.outlet, job.run, job.attempt, job.started.isoformat(), "", "finished")
+    report = Report(job.outlet, job.run, job.attempt, clock.now().isoformat(), "", "finished")
     try:
         carry_out(job, report)
     except Refused as error:
@@ -72,7 +72,7 @@ def carry_out(job: Job, report: Report) -> None:
     outlet = parse(job.outlet_file.encode(), f"{job.outlet}.toml")
     settings, tempo = CrawlSettings.read(), Tempo.read()
     check_contact(outlet, settings)
-    visit = Visit(outlet.limits, requests=job.requests_made, bytes=job.bytes_taken)
+    visit = Visit(outlet.limits, requests=job.requests_made, bytes=job.bytes_taken, seconds=job.seconds_taken)
     sender = None if job.dry_run else Sender(store(), tempo.store_wait, visit.end_from_thread)
     segments = Segments(job, settings.contact, tempo, sender) if sender else None
     with LedgerFile(job.spool) as ledger, closing(Frontier()) as frontier:
@@ -128,7 +128,7 @@ def articles(rows: Iterable[Known], crawl: Crawl) -> Iterator[Known]:
 
 def scrape(crawl: Crawl, settings: dict[str, Any]) -> OutletSpider:
     """Run Scrapy until the visit is over, and give the spider that made it."""
-    process = AsyncCrawlerProcess(settings, install_root_handler=False)
+    process = AsyncCrawlerProcess(settings)
     logging.getLogger("scrapy").setLevel(logging.WARNING)  # it sets its own level when it starts
     crawler = process.create_crawler(OutletSpider)
     crawling = process.crawl(crawler, crawl=crawl)

@@ -67,4 +67,5 @@ def scrapy_settings(outlet: Outlet, contact: str | None, tempo: Tempo) -> dict[s
         "HTTPPROXY_ENABLED": False,
         "DOWNLOAD_TIMEOUT": tempo.answer_seconds,
         "LOG_ENABLED": False,
+        "LOG_INSTALL_ROOT_HANDLER": False,
     }

@@ -40,6 +40,8 @@ class Visit:
     limits: Limits
     requests: int = 0
     bytes: int = 0
+    seconds: float = 0.0
+    """What earlier tries of this run took: the ceilings count the night, not the try."""
     started: float = field(default_factory=monotonic)
     reason: str | None = None
     """Why it ended early: ``ceiling``, ``blocked``, ``unreachable``, ``left-alone``, ``store`` …"""
@@ -71,7 +73,7 @@ class Visit:
     @property
     def seconds_left(self) -> float:
         """Until the night's ceiling."""
-        return self.limits.minutes * 60 - (monotonic() - self.started)
+        return self.limits.minutes * 60 - self.seconds - (monotonic() - self.started)
 
     def ceiling(self) -> str | None:
         """Say which ceiling is reached, if one is."""

@@ -66,7 +66,7 @@ PARAMS = {
         type="array",
         items={"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
         title="Outlets",
-        description_md="Ids, one a line, such as `oxygen-canada`. **Empty: all that are enabled.**",
+        description_md="Ids, one a line, such as `arab-american-news`. **Empty: all that are enabled.**",
     ),
     "since": Param(
         None,

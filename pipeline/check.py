@@ -14,11 +14,11 @@ from pipeline.choose import chosen_outlet, read_choice
 from pipeline.complaint import complaint
 from pipeline.expectations import alerts
 from pipeline.extract import ACCOUNTS, stage
-from pipeline.harvest import reports
 from pipeline.known import past_nights
 from pipeline.night import Log, Night
 from pipeline.segments import keys
 from pipeline.staging import Staging
+from pipeline.tries import reports, seconds
 
 ROW = "night.json"
 SUCCESS = "success"
@@ -133,12 +133,6 @@ def empty_row(night: Night, outlet: str, state: str, reason: str | None) -> dict
         "outlet_file": None,
         "extractor": EXTRACTOR,
     }
-
-
-def seconds(tries: list[dict[str, Any]]) -> float:
-    """Add up how long the tries took."""
-    spans = (clock.parsed(t["finished"]) - clock.parsed(t["started"]) for t in tries if t.get("finished"))
-    return round(sum(max(span.total_seconds(), 0.0) for span in spans), 3)
 
 
 def staged(staging: Staging, row: dict[str, Any], told: list[str], log: Log) -> dict[str, Any]:

@@ -34,7 +34,7 @@ Began = Annotated[
     datetime | None,
     typer.Option("--began", help="When the run began, UTC; give it to go on with a run of another day."),
 ]
-OutletId = Annotated[str, typer.Argument(help="The outlet's id. Example: oxygen-canada")]
+OutletId = Annotated[str, typer.Argument(help="The outlet's id. Example: arab-american-news")]
 Only = Annotated[
     list[str] | None, typer.Option("--outlet", help="Only this outlet, enabled or not; may be given again.")
 ]

@@ -82,7 +82,7 @@ def crawl(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Crawl one outlet into WARC segments. Example: mahjar-ops crawl oxygen-canada --run trial-1."""
+    """Crawl one outlet into WARC segments. Example: mahjar-ops crawl arab-american-news --run trial-1."""
     night = the_night(run, began) if dry_run else of_run(run, began, outlet)
     report = crawling.crawl(night, outlet, since=since.date() if since else None, dry_run=dry_run, log=say)
     pages = f", {report['would_fetch']} pages to fetch" if dry_run else ""
@@ -91,7 +91,7 @@ def crawl(
 
 @app.command()
 def extract(outlet: OutletId, run: Run, began: Began = None, as_json: AsJson = False) -> None:
-    """Extract what a run captured. Example: mahjar-ops extract oxygen-canada --run trial-1."""
+    """Extract what a run captured. Example: mahjar-ops extract arab-american-news --run trial-1."""
     accounts = extracting.extract(of_run(run, began, outlet), outlet, log=say)
     counts = ", ".join(f"{number} {name}" for name, number in accounts["counts"].items())
     show(accounts, [f"{outlet}: {counts}"], as_json=as_json)
@@ -99,7 +99,7 @@ def extract(outlet: OutletId, run: Run, began: Began = None, as_json: AsJson = F
 
 @app.command()
 def check(outlet: OutletId, run: Run, began: Began = None, as_json: AsJson = False) -> None:
-    """Check how a run went for one outlet. Example: mahjar-ops check oxygen-canada --run trial-1."""
+    """Check how a run went for one outlet. Example: mahjar-ops check arab-american-news --run trial-1."""
     result = checking.check(of_run(run, began, outlet), outlet, log=say)
     show(result, [f"{outlet}: {result['state']}", *result["alerts"]], as_json=as_json)
 

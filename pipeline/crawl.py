@@ -2,7 +2,7 @@
 
 import json
 from contextlib import suppress
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,6 +24,7 @@ from pipeline.rehearsal import rehearse, with_a_way_in
 from pipeline.segments import earlier_tries
 from pipeline.spool import writing_into
 from pipeline.staging import LEFT_OVER, Staging
+from pipeline.tries import reports, seconds
 
 
 def crawl(
@@ -59,7 +60,7 @@ def crawl(
         ship_leftovers(store, night, outlet, log)
         attempt = staging.begin_attempt()
         job = first_job(facts, night, tables, spool, since=since, attempt=attempt)
-        job = resumed(job, store, facts, night, log)
+        job = resumed(job, staging, facts, log)
         try:
             report = run_crawler(job, log, stop)
         finally:
@@ -122,19 +123,18 @@ def first_job(
     )
 
 
-def resumed(job: Job, store: Store, facts: Outlet, night: Night, log: Log) -> Job:
+def resumed(job: Job, staging: Staging, facts: Outlet, log: Log) -> Job:
     """Add to a job what earlier tries of the run hold already."""
-    held = earlier_tries(store, facts, night)
+    held = earlier_tries(staging.store, facts, staging.night)
     if held.requests:
         log(f"{facts.id}: earlier tries hold {held.requests} exchanges, {len(held.captured)} pages; going on")
-    return Job(
-        **{
-            **{name: getattr(job, name) for name in job.__dataclass_fields__},
-            "given": tuple(held.given),
-            "captured": frozenset(held.captured),
-            "requests_made": held.requests,
-            "bytes_taken": held.bytes,
-        }
+    return replace(
+        job,
+        given=tuple(held.given),
+        captured=frozenset(held.captured),
+        requests_made=held.requests,
+        bytes_taken=held.bytes,
+        seconds_taken=seconds(reports(staging)),
     )
 
 

@@ -1,6 +1,6 @@
 """Bring in one outlet's night: rows of all tables and the accounts, out of its WARC segments and ledger."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -9,7 +9,7 @@ from crawlers.job import Looked
 from extract import EXTRACTOR, Extracted, NotAnArticle, Page, text_hash
 from mahjar.capture import Capture
 from mahjar.evidence import Record, read_one
-from mahjar.ledger import STATE_OF, Outcome, State
+from mahjar.ledger import Outcome
 from mahjar.outlet import Outlet
 from mahjar.store import Store
 from mahjar.tables import Tables
@@ -18,7 +18,8 @@ from pipeline.address_row import Read, address_row
 from pipeline.identity import News, Versions
 from pipeline.known import DOCUMENT_KINDS, Addresses, Version, latest_versions
 from pipeline.night import Log, Night
-from pipeline.pages import CAPTURED, capture_of, looked_of, outcome_of, page_of
+from pipeline.outcomes import CAPTURED, of_document, of_unfetched
+from pipeline.pages import capture_of, looked_of, page_of
 from pipeline.quarantine import CHALLENGED, NOT_EXTRACTED, quarantine_row
 from pipeline.segments import Gave, Seen, is_challenge, is_page, read_left, read_run
 from pipeline.staging import LEFT_OVER, RowFiles, Staging
@@ -53,6 +54,8 @@ class Harvest:
     ledger: dict[str, Looked] = field(default_factory=dict)
     """What the crawls say of every address found, by address; the later try's word counts."""
     known: set[str] = field(default_factory=set)
+    read_documents: set[str] = field(default_factory=set)
+    """Addresses of the documents of which the archive says what they gave."""
     attempts: dict[str, int] = field(default_factory=dict)
     last: dict[str, Capture] = field(default_factory=dict)
     """The last answer for each address that was asked."""
@@ -121,6 +124,7 @@ class Harvest:
 
     def _name(self, gave: Gave) -> None:
         """Remember what a document gave, in case the crawl was killed before its ledger said more."""
+        self.read_documents.add(gave.document)
         for found in gave.found:
             if found.address not in self.known:
                 self.ledger.setdefault(
@@ -185,8 +189,15 @@ class Harvest:
                 ),
             )
 
+    def _count_again(self, row: dict[str, Any]) -> None:
+        """Count what this very run recovered when it was committed before it was cleared."""
+        looked_at = row["address"] in self.last or row["address"] in self.ledger
+        if row["last_run"] == self.night.run and not looked_at and row["outcome"] == Outcome.ARTICLE:
+            self.accounts.recovered += 1
+
     def _unread(self) -> Iterator[tuple[tuple[Capture, dict[str, Any]], Page]]:
         for row in self.addresses.all():
+            self._count_again(row)
             unread_yet = row["outcome"] in {Outcome.QUARANTINED, Outcome.NOT_EXTRACTED}
             asked_tonight = row["address"] in self.last or row["last_run"] == self.night.run
             if unread_yet and row["extractor"] != EXTRACTOR and not asked_tonight and row["warc_key"]:
@@ -214,11 +225,11 @@ class Harvest:
         capture, verdict = self.last.get(address), self.verdicts.get(address)
         before, is_document = self.addresses.get(address), looked.kind in DOCUMENT_KINDS
         if is_document:
-            outcome, read = self._of_document(looked, capture), None
+            outcome, read = of_document(looked, capture, read=address in self.read_documents), None
         elif verdict is not None:
             outcome, read = verdict.read.outcome, verdict.read
         else:
-            outcome, read = self._unfetched(looked, capture, before)
+            outcome, read = of_unfetched(looked, capture, before)
         row = address_row(
             self.outlet.id,
             looked,
@@ -237,25 +248,6 @@ class Harvest:
             self.accounts.look(row["outcome"])  # the row's: it may have failed once too often
         return row
 
-    def _of_document(self, looked: Looked, capture: Capture | None) -> Outcome:
-        if looked.outcome == CAPTURED:
-            return Outcome.DOCUMENT if capture is None else outcome_of(capture)
-        return Outcome(looked.outcome)
-
-    def _unfetched(
-        self, looked: Looked, capture: Capture | None, before: dict[str, Any] | None
-    ) -> tuple[Outcome, Read | None]:
-        """Say what an address without a page of its own tonight came to; what it gave before may hold."""
-        if capture is not None and capture.record_type == "revisit" and before is not None:
-            # 304, or the same bytes again: what its earlier capture gave still holds.
-            return held(before)
-        outcome = Outcome(looked.outcome) if looked.outcome != CAPTURED else None
-        if outcome in {None, Outcome.NOT_REACHED} and capture is not None:
-            outcome = outcome_of(capture)
-        if outcome is None:
-            outcome = Outcome.NOT_REACHED  # its segment never reached the store: it is asked again
-        return outcome, None
-
 
 def capture_row(capture: Capture) -> dict[str, Any]:
     """Make a capture's row."""
@@ -266,15 +258,6 @@ def unread() -> Verdict:
     """Say of a page that it was not read."""
     detail = f"{NOT_EXTRACTED}: extraction did not run to its end"
     return Verdict("quarantined", Read(Outcome.NOT_EXTRACTED, detail), NOT_EXTRACTED)
-
-
-def held(before: dict[str, Any]) -> tuple[Outcome, Read]:
-    """Say what an address's earlier capture gave, though the address may have failed since."""
-    outcome, detail = Outcome(before["outcome"]), before["detail"] or ""
-    if STATE_OF[outcome] in {State.FAILED, State.BLOCKED} and outcome is not Outcome.UNREADABLE:
-        outcome, detail = Outcome.ARTICLE if before["version"] else Outcome.NOT_EXTRACTED, ""
-    extractor = None if outcome is Outcome.NOT_EXTRACTED else before["extractor"]
-    return outcome, Read(outcome, detail, extractor=extractor)
 
 
 def begin(
@@ -300,11 +283,3 @@ def bring_in(harvest: Harvest, staging: Staging) -> dict[str, Any]:
         harvest.rows(files)
         harvest.settle(files)
     return harvest.accounts.summary() | {"pages": harvest.extracted, "captures": len(harvest.last)}
-
-
-def reports(staging: Staging) -> list[dict[str, Any]]:
-    """Give the reports of all tries that left one, in order."""
-    found: Iterable[Any] = (
-        staging.get_json(f"report-t{attempt:02d}.json") for attempt in range(1, staging.attempts() + 1)
-    )
-    return [report for report in found if report is not None]

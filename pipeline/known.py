@@ -98,8 +98,7 @@ def known(row: dict[str, Any], night: Night, open_documents: set[str]) -> Known:
         state=row["state"],
         outcome=row["outcome"],
         due=not is_document and due(row, night),
-        # A 304 from a document that was never read to its end would hide what it gave for good.
-        validators=earlier is not None and not (is_document and row["address"] in open_documents),
+        validators=earlier is not None and not (is_document and open_document(row, open_documents)),
         etag=row["etag"],
         last_modified=row["last_modified"],
         hint_modified=row["hint_modified"],
@@ -107,6 +106,11 @@ def known(row: dict[str, Any], night: Night, open_documents: set[str]) -> Known:
         found_in=tuple(row["found_in"] or ()),
         earlier=earlier,
     )
+
+
+def open_document(row: dict[str, Any], open_documents: set[str]) -> bool:
+    """Say whether a document must be taken whole: a 304 would hide for good what was not read out of it."""
+    return row["state"] != State.SETTLED or row["address"] in open_documents
 
 
 def due(row: dict[str, Any], night: Night) -> bool:

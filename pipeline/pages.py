@@ -1,4 +1,4 @@
-"""From WARC records to pages for the extractor, and from answers to outcomes."""
+"""From WARC records to pages for the extractor, and back to what was known of them."""
 
 from dataclasses import asdict
 from typing import Any
@@ -8,34 +8,8 @@ from crawlers.job import Looked
 from extract import Hints, OutletFacts, Page
 from mahjar.capture import Capture
 from mahjar.evidence import Record
-from mahjar.ledger import Outcome
 from mahjar.outlet import Outlet
-from pipeline.known import DOCUMENT_KINDS
-
-CAPTURED = "captured"
-"""The ledger's word for a page that is in the archive and not read yet."""
-BY_STATUS = {
-    401: Outcome.UNAUTHORISED,
-    403: Outcome.FORBIDDEN,
-    404: Outcome.NOT_FOUND,
-    410: Outcome.GONE,
-    429: Outcome.TOO_MANY_REQUESTS,
-}
-
-
-def outcome_of(capture: Capture) -> Outcome:
-    """Say what an answer is that is no page, from its record alone."""
-    if capture.outcome:
-        return Outcome(capture.outcome)
-    if capture.status in BY_STATUS:
-        return BY_STATUS[capture.status]
-    if capture.status >= 500:
-        return Outcome.SERVER_ERROR
-    if capture.status >= 400:
-        return Outcome.CLIENT_ERROR
-    if capture.kind in DOCUMENT_KINDS and capture.status in {200, 304}:
-        return Outcome.DOCUMENT
-    return Outcome.NOT_REACHED  # a redirect whose end was not reached
+from pipeline.outcomes import CAPTURED
 
 
 def looked_of(address: str, capture: Capture) -> Looked:

@@ -32,7 +32,7 @@ class House:
     It also speaks for the nights, for tests and the demo::
 
         with House(tmp_path, outlets=folder) as house:
-            run = house.trigger("nightly", {"outlets": ["oxygen-canada"]})
+            run = house.trigger("nightly", {"outlets": ["arab-american-news"]})
             assert house.wait(run, timeout=120) == "success"
     """
 

@@ -4,12 +4,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from crawlers.job import Report
-from crawlers.look import Probe
 from mahjar import clock
 from mahjar.errors import Refused
 from mahjar.outlet import Outlet
 from pipeline.complaint import complaint
 from pipeline.night import Log, Night
+from pipeline.ops.probe import Probe
 from pipeline.rehearsal import rehearse, with_a_way_in
 
 RUN = "look"

@@ -6,10 +6,10 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from crawlers.look import Probe
 from mahjar.listings import plain_table
 from mahjar.reading import isolated
 from pipeline.ops.fitness import Fitness
+from pipeline.ops.probe import Probe
 
 ANSWERED = "document"
 

@@ -23,7 +23,9 @@ UNFIT = 1
 outlets = typer.Typer(help="The outlets: list, check, enable and disable them.", no_args_is_help=True)
 app.add_typer(outlets, name="outlets")
 
-Ids = Annotated[list[str], typer.Argument(help="The outlets' ids. Example: oxygen-canada", metavar="ID…")]
+Ids = Annotated[
+    list[str], typer.Argument(help="The outlets' ids. Example: arab-american-news", metavar="ID…")
+]
 By = Annotated[
     str | None,
     typer.Option("--by", help="Who enables it; the name of the shell's user by default. Example: --by rami"),
@@ -59,7 +61,7 @@ def last_nights() -> Rows:
 def check(ids: Ids, verbose: Verbose = False, as_json: AsJson = False) -> None:
     """Ask outlets' robots.txt and documents, and no article: are they fit to be crawled, at what cost?
 
-    Example: mahjar-ops outlets check oxygen-canada. Exit code 1 when one is unfit.
+    Example: mahjar-ops outlets check arab-american-news. Exit code 1 when one is unfit.
     """
     folder = Folder.read()
     facts = [folder.outlet(name) for name in folder.known(ids)]
@@ -76,7 +78,7 @@ def enable_(
 ) -> None:
     """Check outlets, and let nights crawl those that are fit; it also lifts a pause.
 
-    Example: mahjar-ops outlets enable oxygen-canada --by rami. Exit code 1 when one was not enabled.
+    Example: mahjar-ops outlets enable arab-american-news --by rami. Exit code 1 when one was not enabled.
     """
     who, folder = by or user(), Folder.read()
     facts = [folder.outlet(name) for name in folder.known(ids)]
@@ -100,7 +102,7 @@ def enable_(
 def disable_(ids: Ids) -> None:
     """Let nights leave outlets alone; what is archived stays.
 
-    Example: mahjar-ops outlets disable oxygen-canada.
+    Example: mahjar-ops outlets disable arab-american-news.
     """
     folder = Folder.read()
     for one in [folder.outlet(name) for name in folder.known(ids)]:

@@ -135,3 +135,5 @@ def test_pages_that_were_captured_and_never_read_are_read_the_next_night_and_not
     assert {row["state"] for row in house.urls().values()} == {"settled"}
     truths = {truth.url: truth.text for truth in house.paper.truth()}
     assert {row["url"]: row["text"] for row in house.rows("articles")} == truths
+    house.night("night-2")
+    assert house.counts("night-2")["recovered"] == 11, "a night that is cleared says the same again"

@@ -214,7 +214,7 @@ def test_what_an_editor_withdraws_is_left_out_of_pulls_by_the_guides_commands(
     commands = guides_commands("Politeness and permission")
     assert [words[0] for words in commands] == ["check", "commit"]
     for words in commands:
-        mine = ["qanadil-ottawa" if word == "oxygen-canada" else word for word in words]
+        mine = ["qanadil-ottawa" if word == "arab-american-news" else word for word in words]
         done = archive.run(*mine, MAHJAR_OUTLETS=str(outlets))
         assert done.returncode == 0, done.stdout + done.stderr
     assert read_articles(archive, "qanadil-ottawa") == 0

@@ -14,6 +14,8 @@ from mahjar.outlet import Outlet
 from pipeline.address_row import Read, address_row
 from pipeline.known import Addresses, due, known_addresses, paused
 from pipeline.night import Night
+from pipeline.outcomes import of_document
+from pipeline.pages import looked_of
 
 Nights = Callable[..., Night]
 Captures = Callable[..., Capture]
@@ -64,6 +66,20 @@ def test_a_documents_validators_are_sent_only_when_all_that_it_gave_is_settled(
 def test_a_documents_validators_are_not_sent_without_an_earlier_capture(night: Nights) -> None:
     never_read = row("/feed", Outcome.TIME_OUT, night(), kind="feed", found_in=())
     assert not told(night(1), never_read)["/feed"].validators
+
+
+def test_a_document_that_was_taken_and_never_read_is_asked_for_whole(
+    night: Nights, capture: Captures
+) -> None:
+    taken = capture(kind="feed")
+    looked = looked_of("/feed", taken)
+    assert of_document(looked, taken, read=True) is Outcome.DOCUMENT
+    assert of_document(looked, capture(kind="feed", status=304), read=False) is Outcome.DOCUMENT
+    outcome = of_document(looked, taken, read=False)
+    unread = address_row("cedar-post", looked, outcome, night(), before=None, capture=taken)
+    settled = row("/a", Outcome.ARTICLE, night(), capture())
+    assert unread["etag"], "the feed could be asked whether it has changed"
+    assert not told(night(1), unread, settled)["/feed"].validators
 
 
 def test_what_a_run_found_first_is_not_known_to_its_own_retry_but_its_documents_are(
