@@ -9,7 +9,7 @@ export UV_LINK_MODE := copy
 # Compiled once here: where Python may not write its caches, every start of a step would compile anew (2 s).
 INSTALL := --quiet --python $(BIN)/python --require-hashes --compile-bytecode
 
-.PHONY: help venv dev lock check test score bench up down demo clean
+.PHONY: help venv dev lock check test score bench picture up down demo clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -76,3 +76,6 @@ score: dev ## score the extractor over a folder of pages: make score PAGES=DIR O
 
 bench: dev ## measure the figures of docs/benchmarks.md
 	$(BIN)/python -m bench
+
+picture: dev ## take the README's picture of a night anew; needs chromium
+	MAHJAR_PICTURE=docs/images/night.png $(BIN)/python -m pytest tests/dags/test_browser.py

@@ -115,8 +115,9 @@ def choose_outlets(*, params: dict[str, Any] | None = None) -> list[str]:
     refuse_backfill()
     from pipeline import choose
 
+    asked = params or {}
     with no_retry_when_refused():
-        return choose.choose_outlets(night(), (params or {})["outlets"] or None, log=log)
+        return choose.choose_outlets(night(), asked["outlets"] or None, dry_run=asked["dry_run"], log=log)
 
 
 @task_group(group_id="night")

@@ -12,7 +12,9 @@ from pipeline.folder import Folder
 from pipeline.night import Log, Night
 
 
-def choose_outlets(night: Night, only: list[str] | None = None, *, log: Log = print) -> list[str]:
+def choose_outlets(
+    night: Night, only: list[str] | None = None, *, dry_run: bool = False, log: Log = print
+) -> list[str]:
     """Choose tonight's outlets and write down the choice.
 
     Without ``only``, all that are enabled. A file with a mistake is chosen too: its crawl then fails with
@@ -22,6 +24,7 @@ def choose_outlets(night: Night, only: list[str] | None = None, *, log: Log = pr
     Args:
         night: the run.
         only: ids of the outlets to take, enabled or not.
+        dry_run: write nothing down, and ask no store.
         log: told what was chosen.
 
     Returns:
@@ -31,6 +34,10 @@ def choose_outlets(night: Night, only: list[str] | None = None, *, log: Log = pr
         Refused: an outlet that was asked for has no file.
         StoreError: the store can't be reached.
     """
+    if dry_run:
+        names = sorted(Folder.read().chosen(only))
+        log(f"run {night.run}, a dry run: {len(names)} outlets: {', '.join(names) or 'none is enabled'}")
+        return names
     store = Store(StoreSettings.read())
     earlier = read_choice(store, night)
     if earlier is not None:

@@ -145,6 +145,13 @@ def test_a_visit_ends_once_for_its_first_reason():
     assert (visit.reason, visit.error, visit.left_over) == ("ceiling", None, Outcome.CEILING)
 
 
+def test_the_minutes_of_earlier_tries_count():
+    assert not Visit(Limits(minutes=2), seconds=60).over
+    visit = Visit(Limits(minutes=2), seconds=120)
+    assert visit.over
+    assert visit.alerts == ["the ceiling of 2 minutes was reached"]
+
+
 def test_a_pause_ends_with_the_visit():
     async def paused():
         visit = Visit(Limits())
