@@ -22,7 +22,6 @@ from pipeline.cli import main
 from pipeline.night import Night
 
 ROOT = Path(__file__).resolve().parents[3]
-NOW = dt.datetime.now(dt.UTC)
 QUICK = {
     "MAHJAR_CRAWL_FIRST_WAIT": "0.05",
     "MAHJAR_CRAWL_SECOND_WAIT": "0.1",
@@ -101,6 +100,11 @@ def ops_process(machine: dict[str, str]) -> Callable[..., subprocess.CompletedPr
     return run
 
 
+def now() -> dt.datetime:
+    """Give this instant: a module's own would be minutes old when its turn in a long run comes."""
+    return dt.datetime.now(dt.UTC)
+
+
 @dataclass
 class Archive:
     """Tables in a real store, with rows as nights leave them."""
@@ -109,7 +113,7 @@ class Archive:
 
     def night(self, outlet: str, hours: float, run: str = "", **changes: Any) -> None:
         """Add an outlet's night that began so many hours ago."""
-        night = Night.of(run or f"run-{hours:g}", NOW - dt.timedelta(hours=hours))
+        night = Night.of(run or f"run-{hours:g}", now() - dt.timedelta(hours=hours))
         row = empty_row(night, outlet, changes.pop("state", "ok"), None) | changes
         dicts = {name: "{}" for name in row if name.endswith("_by")}
         self.add("nights", [row | dicts])
@@ -119,9 +123,9 @@ class Archive:
         usual = {
             "kind": "article",
             "url": f"https://{outlet}.example{path}",
-            "month": month_of(NOW),
+            "month": month_of(now()),
             "state": STATE_OF[outcome].value,
-            "last_try": NOW,
+            "last_try": now(),
         }
         self.add("urls", [usual | {"outlet": outlet, "address": path, "outcome": outcome.value} | changes])
 
