@@ -66,6 +66,8 @@ def test_the_form_refuses_what_makes_no_sense(stage: Any, conf: dict[str, object
 
 
 def test_a_dry_run_says_what_would_be_fetched_and_stores_nothing(stage: Any) -> None:
+    paper = stage.press.outlet("paper-alif")
+    paper.visits.forget()
     before = objects(stage)
     run, state = stage.night({"outlets": ["paper-alif"], "dry_run": True})
     assert state == "success"
@@ -74,8 +76,7 @@ def test_a_dry_run_says_what_would_be_fetched_and_stores_nothing(stage: Any) -> 
     assert became["night.crawl", "paper-alif"] == "success"
     assert became["commit", None] == became["publish", None] == "skipped"
     assert objects(stage) == before
-    paths = [request.path for request in stage.press.outlet("paper-alif").requests]
-    assert paths == ["/robots.txt", "/feed/"]
+    assert [request.path for request in paper.requests] == ["/robots.txt", "/feed/"]
 
 
 def test_a_night_with_one_failure_in_five_is_green_and_its_note_names_it(stage: Any) -> None:
