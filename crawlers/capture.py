@@ -13,7 +13,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawlers import signals
-from crawlers.crawl import Crawl, crawl_of
+from crawlers.crawl import MOST_TO_FIND, Crawl, crawl_of
 from crawlers.exchange import Answer, Ask, NoPage, ask_of
 from crawlers.payload import decoded_sha256, warc_digest
 from crawlers.segments import SpoolError
@@ -42,12 +42,17 @@ class Capture:
         """Let a request out while the visit lasts.
 
         Raises:
-            NoPage: the visit is over.
+            NoPage: the visit is over, or enough was asked to find a way in.
         """
-        ask_of(request).answer = None
+        ask = ask_of(request)
+        ask.answer = None
         visit = self._crawl.visit
         if visit.over:
             raise NoPage(visit.left_over, f"the visit was over ({visit.reason})")
+        if ask.kind != "article" and not self._crawl.outlet.discover:
+            if ask.kind != "robots" and self._crawl.finding >= MOST_TO_FIND:
+                raise NoPage(Outcome.CEILING, f"{MOST_TO_FIND} requests were made to find a way in")
+            self._crawl.finding += 1
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Judge an answer and write it; ``ask.answer`` is there for everybody after.

@@ -15,6 +15,9 @@ from crawlers.tempo import Tempo
 from crawlers.visit import Visit
 from mahjar.outlet import Outlet
 
+MOST_TO_FIND = 12
+"""Requests that may be made to find a way in where the outlet file names none, robots.txt counted."""
+
 
 @dataclass
 class Crawl:
@@ -42,6 +45,12 @@ class Crawl:
     delay: float = 0.0
     """Seconds between two requests, never less: the outlet file's or robots.txt's Crawl-delay."""
     would_fetch: int = 0
+    finding: int = 0
+    """Requests for robots.txt and documents, of this try; counted where a way in must be found."""
+    ways: list[dict[str, Any]] | None = None
+    """The ways in that were found; None where the outlet file names them."""
+    article_url: str | None = None
+    """A pattern of article addresses, where one was learned."""
 
     def says(self, *signals: str) -> None:
         """Take note of what the site says of archiving or machine reading, once."""

@@ -24,7 +24,7 @@ class Ask:
 
     address: str
     kind: str
-    """``article``, ``feed``, ``sitemap``, ``section`` or ``robots``."""
+    """``article``, ``feed``, ``sitemap``, ``section``, ``home`` or ``robots``."""
     found_how: str | None = None
     found_in: tuple[str, ...] = ()
     hints: Hints = field(default_factory=Hints)
@@ -32,6 +32,8 @@ class Ask:
     requests: int = 0
     """Sent over the wire for it tonight: redirects and retries count."""
     tries: int = 1
+    guess: bool = False
+    """Nobody has named the address: whatever comes is an answer, and it is asked once."""
     answer: "Answer | None" = None
     """To the last request; None when none came."""
 

@@ -50,6 +50,14 @@ class Candidate:
     """One of those documents had been read on an earlier night."""
 
 
+@dataclass(frozen=True)
+class Named:
+    """An address that a document named, and what documents said of it tonight."""
+
+    url: str
+    hints: Hints
+
+
 class Frontier:
     """Addresses of articles and their turns."""
 
@@ -117,6 +125,20 @@ class Frontier:
              settled_way, found.how, found.address),
         )  # fmt: skip
         return False
+
+    def named_by(self, documents: Sequence[str], most: int = 1_000) -> list[Named]:
+        """Give addresses that documents named, tonight or before; those of tonight first, in their order.
+
+        Args:
+            documents: addresses of the documents.
+            most: no more than so many.
+        """
+        rows = self._db.execute(
+            "SELECT url, hints FROM addresses WHERE EXISTS (SELECT 1 FROM json_each(found_in) "
+            "WHERE value IN (SELECT value FROM json_each(?))) ORDER BY named IS NULL, named LIMIT ?",
+            (dumps(list(documents)), most),
+        ).fetchall()
+        return [Named(url, hints_of(hints)) for url, hints in rows]
 
     def moved(self, found: Iterable[Found]) -> tuple[int, int]:
         """Hold what a document says of changes against what is known.

@@ -179,6 +179,11 @@ class Report:
     how many of them were fresh (nobody had heard of them)."""
     robots: list[dict[str, Any]] = field(default_factory=list)
     """What each host's robots.txt said: host, status, crawl_delay, sitemaps."""
+    ways: list[dict[str, Any]] | None = None
+    """What was found where the outlet file names no way in: how, url, named_by, how many addresses it gave,
+    how many of them it dates, the oldest and newest of these instants. None where the file names ways."""
+    article_url: str | None = None
+    """A pattern of article addresses for the outlet file, where it has none and one could be learned."""
     counts: dict[str, int] = field(default_factory=dict)
     """The ledger's articles by outcome."""
     would_fetch: int = 0

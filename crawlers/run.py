@@ -159,6 +159,7 @@ def fill(report: Report, crawl: Crawl, sender: Sender | None) -> None:
     report.bytes = visit.bytes - job.bytes_taken
     report.documents, report.robots = crawl.documents, crawl.robots
     report.alerts, report.signals = visit.alerts, crawl.signals
+    report.ways, report.article_url = crawl.ways, crawl.article_url
     report.counts, report.would_fetch = dict(crawl.ledger.counts), crawl.would_fetch
     if sender is not None:
         report.segments = sender.sent

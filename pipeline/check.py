@@ -16,6 +16,7 @@ from pipeline.expectations import alerts
 from pipeline.extract import ACCOUNTS, stage
 from pipeline.known import past_nights
 from pipeline.night import Log, Night
+from pipeline.pinning import unpinned_note
 from pipeline.segments import keys
 from pipeline.staging import Staging
 from pipeline.tries import reports, seconds
@@ -57,7 +58,10 @@ def check(
         accounts = stage(night, outlet, reading=False, log=log)
     row = night_row(staging, facts, accounts, crawl, extract)
     past = past_nights(tables, outlet, night)
-    told = [alert for report in reports(staging)[-1:] for alert in report.get("alerts", [])]
+    tries = reports(staging)
+    told = [alert for report in tries[-1:] for alert in report.get("alerts", [])]
+    if note := unpinned_note(outlet, tries):
+        told.append(note)
     return staged(staging, row, [*told, *alerts(facts, row, past)], log)
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 FAILING = {"blocked", "robots", "unreachable", "forbidden-address"}
 """Reasons for which a crawl ends that make the outlet's night a failure."""
+SEARCHED = {"finished", "dry-run"}
+"""Reasons for which a crawl ends that let a search for ways in come to its end."""
 
 
 def complaint(report: dict[str, Any]) -> str | None:
@@ -18,9 +20,21 @@ def complaint(report: dict[str, Any]) -> str | None:
         said = report.get("alerts") or [f"the crawl ended early: {report['reason']}"]
         return str(said[-1])
     documents = report.get("documents", [])
+    if report.get("ways") == [] and report["reason"] in SEARCHED:
+        return (
+            "no way in was found: neither the home page, nor robots.txt, nor the usual addresses led to "
+            f"articles ({asked(documents)}); add a [[discover]] to the outlet's file"
+        )
     if documents and all(document["outcome"] != "document" for document in documents):
         first = documents[0]
         return (
             f"no way in answered: {first['kind']} {first['url']}: {first.get('detail') or first['outcome']}"
         )
     return None
+
+
+def asked(documents: list[dict[str, Any]]) -> str:
+    """Say what a search asked, and what it got."""
+    return ", ".join(f"{row['url']}: {row.get('detail') or row['outcome']}" for row in documents[:3]) + (
+        f" and {len(documents) - 3} more" if len(documents) > 3 else ""
+    )

@@ -20,7 +20,7 @@ from pipeline.folder import Folder
 from pipeline.known import Addresses, known_addresses, past_nights, paused
 from pipeline.lease import lease
 from pipeline.night import Log, Night
-from pipeline.rehearsal import rehearse, with_a_way_in
+from pipeline.rehearsal import rehearse
 from pipeline.segments import earlier_tries
 from pipeline.spool import writing_into
 from pipeline.staging import LEFT_OVER, Staging
@@ -51,7 +51,7 @@ def crawl(
         return judged(rehearse(night, Folder.read().outlet(outlet), since=since, log=log), outlet)
     settings = StoreSettings.read()
     store, tables = Store(settings), Tables(settings)
-    facts = with_a_way_in(chosen_outlet(store, night, outlet))
+    facts = chosen_outlet(store, night, outlet)
     spool = CrawlSettings.read().spool / night.run / outlet
     staging = Staging(store, night, outlet)
     if paused(facts, past_nights(tables, outlet, night)):

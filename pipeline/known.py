@@ -14,7 +14,7 @@ from mahjar.outlet import Outlet
 from mahjar.tables import Tables
 from pipeline.night import Night
 
-DOCUMENT_KINDS = {"feed", "sitemap", "section"}
+DOCUMENT_KINDS = {"feed", "sitemap", "section", "home"}
 BLOCKED_NIGHTS_TO_PAUSE = 3
 
 

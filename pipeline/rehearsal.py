@@ -10,24 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from crawlers.job import Job
-from mahjar.errors import MahjarError, Refused
+from mahjar.errors import MahjarError
 from mahjar.outlet import Outlet
 from pipeline.crawler import judged, run_crawler
 from pipeline.folder import Folder
 from pipeline.night import Log, Night
-
-
-def with_a_way_in(outlet: Outlet) -> Outlet:
-    """Give an outlet back when its file says how its articles are found.
-
-    Raises:
-        Refused: it does not.
-    """
-    if not outlet.discover:
-        raise Refused(
-            f"{outlet.id} has no way in: add a [[discover]] to its file; CONTRIBUTING.md says how to find one"
-        )
-    return outlet
 
 
 def rehearse(night: Night, outlet: Outlet, *, since: date | None = None, log: Log = print) -> dict[str, Any]:
@@ -44,9 +31,7 @@ def rehearse(night: Night, outlet: Outlet, *, since: date | None = None, log: Lo
 
     Raises:
         CrawlDied: the crawler left no report.
-        Refused: the outlet has no way in.
     """
-    with_a_way_in(outlet)
     with TemporaryDirectory(prefix="mahjar-rehearsal-") as folder:
         job = Job(
             outlet=outlet.id,

@@ -47,7 +47,7 @@ class Patience:
 
     async def _again(self, request: Request, outcome: Outcome, asked_for: float | None) -> Request | None:
         ask, visit, waits = ask_of(request), self._crawl.visit, self._crawl.tempo.waits
-        last = ask.tries > len(waits)
+        last = ask.tries > len(waits) or ask.guess
         if asked_for and asked_for > min(self._crawl.tempo.longest_wait, visit.seconds_left):
             visit.end("left-alone", alert=f"the site asks to be left alone for {asked_for:.0f} s ({outcome})")
             return None

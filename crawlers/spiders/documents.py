@@ -14,13 +14,25 @@ from crawlers.segments import SpoolError
 from crawlers.spiders.feed import FeedWay
 from crawlers.spiders.section import SectionWay
 from crawlers.spiders.sitemap import SitemapWay
-from crawlers.spiders.way import Document, Way
+from crawlers.spiders.way import Document, HeedsAnswer, Way
 from crawlers.verdict import header
 from mahjar.address import address_of
 from mahjar.ledger import Outcome, State
 from mahjar.outlet import Feed, Sitemap
 
 LOG = logging.getLogger(__name__)
+
+NOT_THERE = {
+    Outcome.NOT_FOUND,
+    Outcome.GONE,
+    Outcome.CLIENT_ERROR,
+    Outcome.FORBIDDEN,
+    Outcome.UNAUTHORISED,
+    Outcome.UNREADABLE,
+    Outcome.REDIRECTED_AWAY,
+    Outcome.TOO_MANY_REDIRECTS,
+}
+"""Answers to a guess that say no more than that nothing of use is there."""
 
 MOST_SHARE = 0.5
 """Of a night's requests that documents may take: the rest is for articles."""
@@ -79,6 +91,7 @@ class Documents:
             document.way.how,
             document.way.how,
             (document.named_by,) if document.named_by else (),
+            guess=document.guess,
             known=self._crawl.documents_known.get(document.address),
         )
 
@@ -88,7 +101,7 @@ class Documents:
         They are not sent for a document that no known article came from: had a crawl died between reading it
         and saying what it gave, a 304 would hide that for good. An index of sitemaps is always such a one.
         """
-        if document.address not in self._crawl.documents_that_gave:
+        if document.address not in self._crawl.documents_that_gave or document.way.how == "home":
             return {}
         return validators(self._crawl.documents_known.get(document.address))
 
@@ -101,7 +114,7 @@ class Documents:
             self._note(document, Outcome.DOCUMENT, ask=ask, detail="not modified")
             return document.way.after_unchanged(document)
         try:
-            contents = self._read(document, answer)
+            contents = self._read(document, ask, answer)
         except DocumentError as error:
             if document.page == 1:
                 self.end(document, Outcome.UNREADABLE, str(error), ask=ask)
@@ -123,8 +136,13 @@ class Documents:
         return document.way.after(document, contents, fresh)
 
     def end(self, document: Document, outcome: Outcome, detail: str, *, ask: Ask | None = None) -> None:
-        """A document gave nothing, for this reason."""
+        """A document gave nothing, for this reason; of a guess that is no news."""
+        if document.guess and outcome in NOT_THERE:
+            self._note(document, Outcome.NOT_FOUND, ask=ask, detail=detail or outcome.value)
+            return
         self._note(document, outcome, ask=ask, detail=detail)
+        if outcome is Outcome.CEILING and not self._crawl.outlet.discover:
+            return  # as many requests as may be made to find a way in: what was found is used
         if self._crawl.visit.reason is None or outcome is Outcome.UNREADABLE:
             self._crawl.visit.alerts.append(f"{document.way.how} {document.url}: {detail or outcome.value}")
 
@@ -135,8 +153,10 @@ class Documents:
         else:
             self.end(document, answer.outcome, answer.detail, ask=ask)
 
-    def _read(self, document: Document, answer: Answer) -> Contents:
+    def _read(self, document: Document, ask: Ask, answer: Answer) -> Contents:
         exchange = answer.exchange
+        if isinstance(document.way, HeedsAnswer):
+            document.way.hear(ask, answer)
         body = unpacked(exchange.body, header(exchange, "Content-Encoding"))
         final = replace(document, url=exchange.url)  # relative links are relative to where a redirect led
         return document.way.read(final, body, header(exchange, "Content-Type"))

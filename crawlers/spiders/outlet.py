@@ -19,7 +19,8 @@ from crawlers.crawl import Crawl
 from crawlers.exchange import ASK, SLOT, Ask, NoPage, ask_of, validators
 from crawlers.frontier import Candidate
 from crawlers.job import Looked
-from crawlers.spiders.documents import Documents
+from crawlers.spiders.documents import NOT_THERE, Documents
+from crawlers.spiders.home import HomeSearch
 from crawlers.spiders.way import Document
 from mahjar.ledger import Outcome
 
@@ -44,17 +45,32 @@ class OutletSpider(Spider):
         self._reading: set[str] = set()
         self._all_opened = False
         self._decided = False
+        self._done_with_one = asyncio.Event()
 
     async def start(self) -> AsyncIterator[Request]:
-        """Ask for the documents of the outlet file."""
+        """Ask for the documents of the outlet file; where it names none, search from the home page."""
         self.crawl.visit.bind()
         self.crawler.signals.connect(self._failed, signals.spider_error)
         loop = asyncio.get_running_loop()
         for number in (signal.SIGTERM, signal.SIGINT):
             loop.add_signal_handler(number, self.crawl.visit.end, "interrupted")
-        for request in self._requests(self._documents.first()):
-            yield request
+        if self.crawl.outlet.discover:
+            for request in self._requests(self._documents.first()):
+                yield request
+        else:
+            search = HomeSearch(self.crawl, self._documents)
+            for document in search.documents():
+                for request in self._requests([document]):
+                    yield request
+                await self._all_read()
+            search.conclude()
         self._all_opened = True
+
+    async def _all_read(self) -> None:
+        """Wait until every document that was asked is done with, or the visit ends."""
+        while self._reading and self.crawl.visit.reason is None:
+            self._done_with_one.clear()
+            await self._done_with_one.wait()
 
     def has_articles(self) -> bool:
         """Say whether an article's turn is still to come."""
@@ -100,18 +116,23 @@ class OutletSpider(Spider):
         ask = ask_of(asked(response))
         document: Document = response.meta[DOCUMENT]
         assert ask.answer is not None  # noqa: S101 - every response was captured
-        self.crawl.visit.hear(ask.answer.outcome, response.url)
+        if not (document.guess and ask.answer.outcome in NOT_THERE):
+            self.crawl.visit.hear(ask.answer.outcome, response.url)
         following = self._documents.arrived(document, ask, ask.answer)
         for request in self._requests(following):
             yield request
-        self._reading.discard(document.address)
+        self._done_with(document)
 
     def lose_document(self, failure: Failure) -> None:
         """Account for a document that did not come."""
         document: Document = asked(failure).meta[DOCUMENT]
         outcome, detail = self._why(failure)
         self._documents.end(document, outcome, detail, ask=ask_of(asked(failure)))
+        self._done_with(document)
+
+    def _done_with(self, document: Document) -> None:
         self._reading.discard(document.address)
+        self._done_with_one.set()
 
     def read_article(self, response: Response) -> None:
         """Account for an article's answer. The page itself is read by others, from the archive."""
@@ -131,6 +152,7 @@ class OutletSpider(Spider):
     def _failed(self, failure: Failure) -> None:
         """End the visit where our own code fails: what it was at would otherwise never be done with."""
         self.crawl.visit.end("error", error=f"the crawl met an error of its own: {failure.value!r}")
+        self._done_with_one.set()
 
     def _why(self, failure: Failure) -> tuple[Outcome, str]:
         error = failure.value

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from crawlers.discovery.document import Contents
+from crawlers.exchange import Answer, Ask
 from crawlers.job import Known
 
 
@@ -23,6 +24,8 @@ class Document:
     """Address of the document that named it; None for those of the outlet file."""
     modified: str | None = None
     """As the document that named it says."""
+    guess: bool = False
+    """Nobody has named it: that it is not there is no news."""
 
 
 class Way(Protocol):
@@ -30,7 +33,7 @@ class Way(Protocol):
 
     @property
     def how(self) -> str:
-        """``feed``, ``sitemap`` or ``section``."""
+        """``feed``, ``sitemap``, ``section`` or ``home``."""
 
     def first(self) -> Document:
         """Give the document to begin with."""
@@ -47,6 +50,14 @@ class Way(Protocol):
 
     def after_unchanged(self, document: Document) -> Iterable[Document]:
         """Say which documents come next, when a document has not changed since it was last read (304)."""
+
+
+@runtime_checkable
+class HeedsAnswer(Protocol):
+    """A way that reads more of an answer than its body."""
+
+    def hear(self, ask: Ask, answer: Answer) -> None:
+        """Take an answer, before its body is read."""
 
 
 KnownDocuments = dict[str, Known]

@@ -157,7 +157,7 @@ def look_at_archive() -> list[Finding]:
 
 
 def look_at_outlets() -> Iterator[Finding]:
-    """Find broken outlet files, none enabled, enabled ones without a way in, and a missing contact.
+    """Find broken outlet files, none enabled, enabled ones without a pinned way in, and a missing contact.
 
     Raises:
         OutletError: there is no such folder.
@@ -179,9 +179,8 @@ def look_at_outlets() -> Iterator[Finding]:
         yield watch("outlets", "files", count, "`mahjar-ops outlets enable ID` enables one")
     for outlet in folder.enabled:
         if not outlet.discover:
-            yield wrong(
-                "outlets", outlet.id, "it is enabled and has no way in", "add a [[discover]] to its file"
-            )
+            remedy = f"`mahjar-ops outlets check {outlet.id}` shows what to paste into its file"
+            yield watch("outlets", outlet.id, "no way in is pinned: each night searches for one", remedy)
     yield contact(crawl, folder)
 
 

@@ -5,12 +5,12 @@ from typing import Any
 
 from crawlers.job import Report
 from mahjar import clock
-from mahjar.errors import Refused
 from mahjar.outlet import Outlet
 from pipeline.complaint import complaint
 from pipeline.night import Log, Night
 from pipeline.ops.probe import Probe
-from pipeline.rehearsal import rehearse, with_a_way_in
+from pipeline.pinning import pinned
+from pipeline.rehearsal import rehearse
 
 RUN = "look"
 
@@ -25,7 +25,9 @@ class Fitness:
     why_unfit: str | None
     """One sentence with what to do; None for an outlet that is fit."""
     hopeless: bool = False
-    """No night could crawl it, whatever its site says: no way in, no contact."""
+    """No night could crawl it, whatever its site says: no contact."""
+    to_pin: str = ""
+    """TOML to paste into the outlet's file, which names no way in; empty where it does."""
 
     @property
     def fit(self) -> bool:
@@ -41,6 +43,7 @@ class Fitness:
             "fit": self.fit,
             "why_unfit": self.why_unfit,
             "enabled": self.outlet.enabled,
+            "to_pin": self.to_pin or None,
             **seen,
             "minutes": None if seconds is None else round(seconds / 60, 1),
         }
@@ -58,14 +61,11 @@ def fitness(outlet: Outlet, *, log: Log) -> Fitness:
     Raises:
         CrawlDied: the crawler left no report.
     """
-    try:
-        with_a_way_in(outlet)
-    except Refused as error:
-        return Fitness(outlet, None, str(error), hopeless=True)
     report = rehearse(Night.of(RUN, clock.now()), outlet, log=log)
     if report["reason"] == "refused":  # before anybody was asked
         return Fitness(outlet, None, str(report["error"]), hopeless=True)
-    return Fitness(outlet, Probe.of(Report(**report), outlet), complaint(report) or barren(report))
+    why_unfit = complaint(report) or barren(report)
+    return Fitness(outlet, Probe.of(Report(**report), outlet), why_unfit, to_pin=pinned(report))
 
 
 def barren(report: dict[str, Any]) -> str | None:

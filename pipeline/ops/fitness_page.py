@@ -24,7 +24,15 @@ def fitness_page(checked: Fitness) -> RenderableType:
         else Text(f"✗ {outlet.id}: {checked.why_unfit}", "red")
     )
     seen = [*look(checked.look, outlet.limits.requests)] if checked.look else []
-    return Group(Text(f"{outlet.id}  {name}  {outlet.homepage}", "bold"), *seen, verdict)
+    return Group(Text(f"{outlet.id}  {name}  {outlet.homepage}", "bold"), *seen, *to_pin(checked), verdict)
+
+
+def to_pin(checked: Fitness) -> list[RenderableType]:
+    """Show the lines that pin what was found, where the outlet's file names no way in."""
+    if not checked.to_pin:
+        return []
+    head = f"  no way in is pinned: paste this into {checked.outlet.id}.toml, and one request a night does"
+    return [Text(head, "yellow"), Text(checked.to_pin.rstrip(), no_wrap=True, overflow="ignore")]
 
 
 def look(probe: Probe, ceiling: int) -> list[RenderableType]:

@@ -40,6 +40,8 @@ class Standing:
     free: int = 0
     """Bytes that are free on the spool's disk."""
     enabled: int = 0
+    unpinned: list[str] = field(default_factory=list)
+    """Enabled outlets whose file names no way in: each night searches for one."""
     broken: list[str] = field(default_factory=list)
     """A sentence for each outlet file that can't be read."""
 
@@ -77,6 +79,7 @@ class Standing:
             "spool": str(self.spool),
             "free_bytes": self.free,
             "enabled": self.enabled,
+            "unpinned": self.unpinned,
         }
 
 
@@ -108,6 +111,7 @@ def standing() -> Standing:
         spool=spool,
         free=free_bytes(spool),
         enabled=len(folder.enabled),
+        unpinned=[outlet.id for outlet in folder.enabled if not outlet.discover],
         broken=[str(error) for error in folder.broken.values()],
     )
 

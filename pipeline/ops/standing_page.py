@@ -76,4 +76,9 @@ def house(found: Standing) -> Iterator[Text]:
         )
     if not found.waiting:
         yield Text(f"Nothing waits in {found.spool}")
+    if found.unpinned:
+        yield Text(
+            f"No way in is pinned for: {', '.join(found.unpinned)}; `mahjar-ops outlets check ID` shows "
+            "what to paste"
+        )
     yield Text(f"Free on its disk: {found.free / 1e9:.1f} GB")

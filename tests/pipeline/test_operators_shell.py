@@ -133,18 +133,31 @@ def test_an_outlet_is_enabled_in_its_file_with_name_and_instant_and_keeps_its_co
     assert path.read_text("utf-8").startswith("# A remark on top.\n")
 
 
-def test_an_outlet_without_a_way_in_is_not_enabled_even_anyway(shell: Shell) -> None:
-    path = Path(shell.env["MAHJAR_OUTLETS"]) / "no-way.toml"
-    path.write_text(
-        'name = { en = "No Way" }\nhomepage = "https://no-way.example/"\nhosts = ["no-way.example"]\n'
-        'country = "CA"\ntimezone = "America/Toronto"\nlanguages = ["ar"]\n',
-        "utf-8",
-    )
-    before = path.read_bytes()
-    done = shell.run("outlets", "enable", "no-way", "--by", "rami", "--anyway")
-    assert done.returncode == 1
-    assert "add a [[discover]] to its file" in done.stderr
-    assert path.read_bytes() == before
+def test_an_outlet_without_a_way_in_is_enabled_and_told_what_to_pin(shell: Shell) -> None:
+    path = Path(shell.env["MAHJAR_OUTLETS"]) / "riwaq-toronto.toml"
+    path.write_text(without_ways(path.read_text("utf-8")), "utf-8")
+    assert "discover" not in facts(shell, "riwaq-toronto")
+    done = shell.run("outlets", "enable", "riwaq-toronto", "--by", "rami")
+    assert done.returncode == 0, done.stderr
+    assert facts(shell, "riwaq-toronto")["enabled"] is True
+    path.write_text(path.read_text("utf-8") + "\n" + lines_to_pin(done.stdout), "utf-8")
+    (checked,) = shell.json("outlets", "check", "riwaq-toronto")
+    assert checked["to_pin"] is None
+    assert checked["documents"][0]["url"] == facts(shell, "riwaq-toronto")["discover"][0]["url"]
+
+
+def without_ways(text: str) -> str:
+    """Give an outlet file's text without its ways in and without its pattern."""
+    tables = text.split("\n\n")
+    return "\n\n".join(table for table in tables if not table.startswith(("[[discover]]", "[article]")))
+
+
+def lines_to_pin(page: str) -> str:
+    """Give the lines of a check's page that are to be pasted."""
+    lines = page.splitlines()
+    first = next(number for number, line in enumerate(lines) if line.startswith("[[discover]]"))
+    kept = re.compile(r"$|\[|how = |url = ")
+    return "\n".join(line.rstrip() for line in lines[first:] if kept.match(line.rstrip()))
 
 
 def test_without_a_contact_a_real_outlet_is_not_asked_and_not_enabled(shell: Shell) -> None:

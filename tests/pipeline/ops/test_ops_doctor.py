@@ -147,7 +147,7 @@ def test_a_table_that_lacks_a_column_of_todays_code_is_wrong(archive, monkeypatc
     assert (finding.health, finding.said) == (Health.WRONG, "version 1, without the columns moon")
 
 
-def test_broken_files_and_enabled_outlets_without_a_way_in_are_wrong(archive, outlets):
+def test_broken_files_are_wrong_and_enabled_outlets_without_a_pinned_way_are_watched(archive, outlets):
     (outlets / "torn.toml").write_text("name", "utf-8")
     (outlets / "mute.toml").write_text(
         'name = { en = "Mute" }\nhomepage = "https://mute.example/"\nhosts = ["mute.example"]\n'
@@ -155,7 +155,8 @@ def test_broken_files_and_enabled_outlets_without_a_way_in_are_wrong(archive, ou
         "utf-8",
     )
     assert health("outlets", "torn") is Health.WRONG
-    assert health("outlets", "mute") is Health.WRONG
+    assert health("outlets", "mute") is Health.WATCH
+    assert "outlets check mute" in found("outlets", "mute")[0].remedy
     assert "4 of 4" in found("outlets", "files")[0].said
 
 
