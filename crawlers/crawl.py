@@ -31,7 +31,7 @@ class Crawl:
     frontier: Frontier
     ledger: LedgerFile
     segments: Segments | None
-    """None in a dry run, which keeps nothing."""
+    """None in a dry run without a sample, which keeps nothing."""
     documents_known: dict[str, Known] = field(default_factory=dict)
     """Discovery documents that earlier nights read, by address."""
     documents_that_gave: set[str] = field(default_factory=set)

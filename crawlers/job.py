@@ -95,6 +95,8 @@ class Job:
     """Take what was published since then; the outlet file's first_night_days when not given."""
     first_night: bool = False
     dry_run: bool = False
+    sample: int = 0
+    """In a dry run: fetch so many articles all the same, and leave the segments in the spool, unsent."""
     known: Path | None = None
     """JSON lines of :class:`Known`."""
     given: tuple[Found, ...] = ()

@@ -16,7 +16,7 @@ from crawlers.frontier import Frontier, read_known
 from crawlers.job import REPORT, Job, Known, Report
 from crawlers.ledger import LedgerFile
 from crawlers.segments import Segments, SpoolError
-from crawlers.sending import Sender
+from crawlers.sending import Sender, Unsent
 from crawlers.settings import scrapy_settings
 from crawlers.spiders.outlet import OutletSpider
 from crawlers.tempo import Tempo
@@ -74,14 +74,14 @@ def carry_out(job: Job, report: Report) -> None:
     check_contact(outlet, settings)
     visit = Visit(outlet.limits, requests=job.requests_made, bytes=job.bytes_taken, seconds=job.seconds_taken)
     sender = None if job.dry_run else Sender(store(), tempo.store_wait, visit.end_from_thread)
-    segments = Segments(job, settings.contact, tempo, sender) if sender else None
+    segments = Segments(job, settings.contact, tempo, sender or Unsent()) if sender or job.sample else None
     with LedgerFile(job.spool) as ledger, closing(Frontier()) as frontier:
         crawl = Crawl(job, outlet, tempo, settings.allow, visit, frontier, ledger, segments)
         crawl.delay = outlet.politeness.delay_seconds
         know(crawl)
         spider = scrape(crawl, scrapy_settings(outlet, settings.contact, tempo))
         spider.settle()
-    if sender and segments:
+    if segments:
         finish(segments, sender, visit)
     fill(report, crawl, sender)
 
@@ -141,13 +141,14 @@ def scrape(crawl: Crawl, settings: dict[str, Any]) -> OutletSpider:
     return crawler.spider
 
 
-def finish(segments: Segments, sender: Sender, visit: Visit) -> None:
-    """Close the last segment and wait until all are sent."""
+def finish(segments: Segments, sender: Sender | None, visit: Visit) -> None:
+    """Close the last segment and wait until all are sent, if they are to be."""
     try:
         segments.close()
     except SpoolError as error:
         visit.end("spool", error=str(error))
-    sender.finish()
+    if sender is not None:
+        sender.finish()
 
 
 def fill(report: Report, crawl: Crawl, sender: Sender | None) -> None:

@@ -11,7 +11,7 @@ from time import monotonic
 from typing import Any
 
 from crawlers.job import Job
-from crawlers.sending import Sender
+from crawlers.sending import Sender, Unsent
 from crawlers.tempo import Tempo
 from mahjar import layout
 from mahjar.errors import MahjarError
@@ -27,7 +27,7 @@ class SpoolError(MahjarError):
 class Segments:
     """The segments of one try, one of them open at a time."""
 
-    def __init__(self, job: Job, contact: str | None, tempo: Tempo, sender: Sender) -> None:
+    def __init__(self, job: Job, contact: str | None, tempo: Tempo, sender: Sender | Unsent) -> None:
         """Write nothing yet: a segment is opened by its first exchange."""
         self._job, self._contact, self._tempo, self._sender = job, contact, tempo, sender
         self._number = 0

@@ -111,3 +111,10 @@ class Sender:
                 wait *= 2
         self.failures.append(problem)
         self._failed(*problem)
+
+
+class Unsent:
+    """Sends nothing: the segments of a sample stay in the spool, for whoever asked for it."""
+
+    def send(self, key: str, segment: Path) -> None:
+        """Leave a closed segment where it is."""

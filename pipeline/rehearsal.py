@@ -4,12 +4,16 @@ Nothing is kept, and neither the store nor the tables are asked: it is taken for
 runs where there is no archive yet.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from crawlers.job import Job
+from crawlers.segments import waiting
 from mahjar.errors import MahjarError
 from mahjar.outlet import Outlet
 from pipeline.crawler import judged, run_crawler
@@ -32,6 +36,34 @@ def rehearse(night: Night, outlet: Outlet, *, since: date | None = None, log: Lo
     Raises:
         CrawlDied: the crawler left no report.
     """
+    with sampled(night, outlet, 0, since=since, log=log) as sample:
+        return sample.report
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What a rehearsal left: its report, and the segments with what it saw, for as long as they are there."""
+
+    report: dict[str, Any]
+    segments: tuple[Path, ...]
+
+
+@contextmanager
+def sampled(
+    night: Night, outlet: Outlet, articles: int, *, since: date | None = None, log: Log = print
+) -> Iterator[Sample]:
+    """Rehearse, and fetch some articles too; what was seen is kept for the length of a block.
+
+    Args:
+        night: the run that is rehearsed.
+        outlet: what its file says.
+        articles: how many to fetch, the newest first; with none nothing is kept.
+        since: count what was published since then.
+        log: takes the crawler's log, line by line.
+
+    Raises:
+        CrawlDied: the crawler left no report.
+    """
     with TemporaryDirectory(prefix="mahjar-rehearsal-") as folder:
         job = Job(
             outlet=outlet.id,
@@ -44,8 +76,10 @@ def rehearse(night: Night, outlet: Outlet, *, since: date | None = None, log: Lo
             since=since,
             first_night=True,
             dry_run=True,
+            sample=articles,
         )
-        return run_crawler(job, log)
+        report = run_crawler(job, log)
+        yield Sample(report, tuple(waiting(Path(folder))))
 
 
 def rehearse_all(

@@ -45,6 +45,7 @@ class OutletSpider(Spider):
         self._reading: set[str] = set()
         self._all_opened = False
         self._decided = False
+        self._asked = 0
         self._done_with_one = asyncio.Event()
 
     async def start(self) -> AsyncIterator[Request]:
@@ -84,7 +85,10 @@ class OutletSpider(Spider):
             return None
         if not self._decided:
             self.decide()
+        if self.crawl.job.sample and self._asked == self.crawl.job.sample:
+            self.crawl.visit.end("dry-run")
         candidate = None if self.crawl.visit.over else self.crawl.frontier.next()
+        self._asked += candidate is not None
         return self._article_request(candidate) if candidate else None
 
     def decide(self) -> None:
@@ -100,7 +104,7 @@ class OutletSpider(Spider):
                 self._finish(candidate, verdict.outcome, verdict.detail)
         crawl.would_fetch = crawl.frontier.waiting()
         LOG.info("%d pages to fetch", crawl.would_fetch)
-        if crawl.job.dry_run:
+        if crawl.job.dry_run and not crawl.job.sample:
             crawl.visit.end("dry-run")
 
     def settle(self) -> None:

@@ -1,4 +1,4 @@
-"""`mahjar-ops outlets …`: list, check, enable and disable them."""
+"""`mahjar-ops outlets …`: list, add, check, enable and disable them."""
 
 import getpass
 from pathlib import Path
@@ -13,6 +13,8 @@ from mahjar.settings import StoreSettings
 from mahjar.tables import Tables
 from pipeline.cli import AsJson, app, complain, say
 from pipeline.folder import Folder
+from pipeline.ops.adding import add
+from pipeline.ops.adding_page import draft_page
 from pipeline.ops.enabling import disable, enable
 from pipeline.ops.fitness import Fitness, fitness
 from pipeline.ops.fitness_page import fitness_page
@@ -20,7 +22,7 @@ from pipeline.ops.listing import listed, listing_table
 from pipeline.ops.nights import Rows, latest_of_each, recent_nights
 
 UNFIT = 1
-outlets = typer.Typer(help="The outlets: list, check, enable and disable them.", no_args_is_help=True)
+outlets = typer.Typer(help="The outlets: list, add, check, enable and disable them.", no_args_is_help=True)
 app.add_typer(outlets, name="outlets")
 
 Ids = Annotated[
@@ -31,6 +33,11 @@ By = Annotated[
     typer.Option("--by", help="Who enables it; the name of the shell's user by default. Example: --by rami"),
 ]
 Anyway = Annotated[bool, typer.Option("--anyway", help="Enable it though its site did not answer well.")]
+Url = Annotated[str, typer.Argument(help="The newspaper's home page. Example: https://example.ca/")]
+Id = Annotated[
+    str | None,
+    typer.Option("--id", help="The id to give it; made from its host by default. Example: al-mithal"),
+]
 Verbose = Annotated[bool, typer.Option("--verbose", help="Show the crawler's own log too.")]
 
 
@@ -69,6 +76,22 @@ def check(ids: Ids, verbose: Verbose = False, as_json: AsJson = False) -> None:
     if as_json:
         screen.print_json([each.described() for each in checked])
     if not all(each.fit for each in checked):
+        raise typer.Exit(UNFIT)
+
+
+@outlets.command("add")
+def add_(url: Url, name: Id = None, verbose: Verbose = False, as_json: AsJson = False) -> None:
+    """Ask a newspaper's site, a dozen polite requests and three articles, and draft its outlet file.
+
+    Example: mahjar-ops outlets add https://example.ca. Exit code 1 when no way in, or no article, was found.
+    """
+    say(f"asking {url} for robots.txt, its home page, what leads to articles, and three of them")
+    draft = add(url, name=name, log=say if verbose else unsaid)
+    if as_json:
+        screen.print_json(draft.described())
+    else:
+        screen.show(draft_page(draft))
+    if not draft.fit:
         raise typer.Exit(UNFIT)
 
 
