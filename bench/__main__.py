@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from bench import commits, extract_speed, memory, pull_speed, second_night
+from bench import commits, discovery, extract_speed, memory, pull_speed, second_night
 from bench.archive import embedded_store, part_of
 from bench.figure import Figure, table_of
 from bench.processes import CommandFailed
@@ -24,6 +24,7 @@ from newsroom.errors import NewsroomError
 
 MEASUREMENTS = {
     "second-night": second_night,
+    "discovery": discovery,
     "commits": commits,
     "memory": memory,
     "extract-speed": extract_speed,

@@ -34,7 +34,5 @@ def complaint(report: dict[str, Any]) -> str | None:
 
 
 def asked(documents: list[dict[str, Any]]) -> str:
-    """Say what a search asked, and what it got."""
-    return ", ".join(f"{row['url']}: {row.get('detail') or row['outcome']}" for row in documents[:3]) + (
-        f" and {len(documents) - 3} more" if len(documents) > 3 else ""
-    )
+    """Name what a search asked."""
+    return "asked: " + ", ".join(str(row["url"]) for row in documents)

@@ -207,7 +207,7 @@ class HomeSearch:
 
     def _read_front_page(self, front: Document) -> None:
         """Read the home page once more, as the list of articles that it is, when nothing else was found."""
-        if self._home.came is None or self.left <= 0:
+        if self._home.came is None:
             return
         ask, answer = self._home.came
         pattern = self.outlet.article.url or learned(

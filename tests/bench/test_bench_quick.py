@@ -24,6 +24,7 @@ def test_a_quick_bench_takes_every_measurement() -> None:
     figures = {figure["name"]: figure for figure in json.loads(done.stdout)}
     for name in (
         "second night",
+        "discovery",
         "merges",
         "commit",
         "memory of crawl",
@@ -34,6 +35,9 @@ def test_a_quick_bench_takes_every_measurement() -> None:
         assert any(each.startswith(name) for each in figures), name
     nothing_new = [figure for name, figure in figures.items() if name.startswith("second night")]
     assert [figure["value"] for figure in nothing_new] == [0, 0, 0]
+    searches = [figure for name, figure in figures.items() if name.startswith("discovery")]
+    assert len(searches) == 6
+    assert all(figure["met"] for figure in searches), searches
     peaks = [figure for name, figure in figures.items() if name.startswith("memory")]
     assert len(peaks) == 4
     assert all(0.8 < figure["value"] < 1.2 for figure in peaks), peaks
