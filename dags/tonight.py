@@ -8,18 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from airflow.sdk import Connection, get_current_context
-from airflow.sdk.exceptions import AirflowFailException, AirflowNotFoundException, AirflowSkipException
+from airflow.sdk import get_current_context
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
+from store_connection import use_connection
 
 if TYPE_CHECKING:
     from pipeline.night import Night
 
-STORE_CONNECTION = "mahjar_s3"
 DEADLINE = dt.timedelta(hours=4)
 """Past this, no crawl of a night begins or is tried again: one slow site must not hide the morning."""
 
@@ -38,31 +37,6 @@ def night() -> Night:
     use_connection()
     run = get_current_context()["dag_run"]
     return Night.of(run.run_id, moved(run.run_after))
-
-
-def use_connection() -> None:
-    """Turn Airflow's connection ``mahjar_s3`` into the settings that the steps read.
-
-    Settings that are in the environment already stand: on one machine the house puts them there. The
-    connection holds the keys as login and password, and endpoint, bucket and region in its extra.
-    """
-    if os.environ.get("MAHJAR_S3_BUCKET"):
-        return
-    try:
-        connection = Connection.get(STORE_CONNECTION)
-    except AirflowNotFoundException as error:
-        raise AirflowFailException(
-            f"the store is not known: set MAHJAR_S3_BUCKET, or make a connection {STORE_CONNECTION}"
-        ) from error
-    extra = connection.extra_dejson
-    settings = {
-        "MAHJAR_S3_ACCESS_KEY": connection.login,
-        "MAHJAR_S3_SECRET_KEY": connection.password,
-        "MAHJAR_S3_ENDPOINT": extra.get("endpoint_url"),
-        "MAHJAR_S3_BUCKET": extra.get("bucket"),
-        "MAHJAR_S3_REGION": extra.get("region_name"),
-    }
-    os.environ.update({name: value for name, value in settings.items() if value})
 
 
 @contextmanager
