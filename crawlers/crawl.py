@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from scrapy.crawler import Crawler
@@ -42,6 +43,8 @@ class Crawl:
     """What each host's robots.txt said: host, status, crawl_delay, sitemaps."""
     allows: Callable[[str], bool | None] = field(default=lambda _: None)
     """Whether robots.txt allows an address; None while its host has not been asked."""
+    newest: dict[str, datetime] = field(default_factory=dict)
+    """The latest ``date`` and ``modified`` that the REST API said of an article that is known."""
     delay: float = 0.0
     """Seconds between two requests, never less: the outlet file's or robots.txt's Crawl-delay."""
     would_fetch: int = 0

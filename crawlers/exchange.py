@@ -24,7 +24,7 @@ class Ask:
 
     address: str
     kind: str
-    """``article``, ``feed``, ``sitemap``, ``section``, ``home`` or ``robots``."""
+    """``article``, ``feed``, ``sitemap``, ``section``, ``wordpress``, ``home`` or ``robots``."""
     found_how: str | None = None
     found_in: tuple[str, ...] = ()
     hints: Hints = field(default_factory=Hints)

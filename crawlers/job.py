@@ -41,6 +41,7 @@ class Known:
     """ETag and Last-Modified may be sent. For a document: every address that it gave is settled."""
     etag: str | None = None
     last_modified: str | None = None
+    hint_published: str | None = None
     hint_modified: str | None = None
     found_how: str | None = None
     found_in: tuple[str, ...] = ()

@@ -12,13 +12,16 @@ from typing import Any
 from scrapy.crawler import AsyncCrawlerProcess
 
 from crawlers.crawl import Crawl
+from crawlers.discovery.wordpress import BY_CHANGE, BY_DATE
 from crawlers.frontier import Frontier, read_known
+from crawlers.instants import instant_of
 from crawlers.job import REPORT, Job, Known, Report
 from crawlers.ledger import LedgerFile
 from crawlers.segments import Segments, SpoolError
 from crawlers.sending import Sender, Unsent
 from crawlers.settings import scrapy_settings
 from crawlers.spiders.outlet import OutletSpider
+from crawlers.spiders.wordpress import WordpressWay
 from crawlers.tempo import Tempo
 from crawlers.visit import Visit
 from mahjar import clock
@@ -121,9 +124,19 @@ def articles(rows: Iterable[Known], crawl: Crawl) -> Iterator[Known]:
     for row in rows:
         if row.kind == "article":
             crawl.documents_that_gave.update(row.found_in)
+            if row.found_how == WordpressWay.how:
+                note_newest(crawl, row)
             yield row
         else:
             crawl.documents_known[row.address] = row
+
+
+def note_newest(crawl: Crawl, row: Known) -> None:
+    """Take note of how far the posts reach that the archive knows from the REST API."""
+    for by, hint in ((BY_DATE, row.hint_published), (BY_CHANGE, row.hint_modified)):
+        instant = instant_of(hint)
+        if instant is not None:
+            crawl.newest[by] = max(instant, crawl.newest.get(by, instant))
 
 
 def scrape(crawl: Crawl, settings: dict[str, Any]) -> OutletSpider:

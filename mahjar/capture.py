@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from mahjar.article import STRINGS, UTC_TIME, key
 
-KINDS = ("article", "feed", "sitemap", "section", "home", "robots")
+KINDS = ("article", "feed", "sitemap", "section", "wordpress", "home", "robots")
 """What an exchange was for."""
 
 CAPTURES = pa.schema(

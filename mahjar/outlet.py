@@ -30,6 +30,7 @@ from mahjar.remedies import remedy
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LOOPBACK = re.compile(r"(127\.\d+\.\d+\.\d+|localhost)(:\d+)?\Z")
 LEAST_DELAY = 2.0
+WAYS = {"feed", "sitemap", "section", "wordpress"}
 
 
 class Facts(BaseModel):
@@ -96,7 +97,13 @@ class Section(Way):
         return self
 
 
-Discover = Annotated[Feed | Sitemap | Section, Field(discriminator="how")]
+class Wordpress(Way):
+    """WordPress's REST API; ``url`` is its root (``…/wp-json/``, ``…/?rest_route=/``) or the site."""
+
+    how: Literal["wordpress"]
+
+
+Discover = Annotated[Feed | Sitemap | Section | Wordpress, Field(discriminator="how")]
 
 
 class ArticleFacts(Facts):
@@ -295,7 +302,7 @@ def parse(source: bytes, path: Path | str) -> Outlet:
         raise OutletError(path, "", f"this is not TOML: {error}") from error
     except ValidationError as error:
         first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"] if part not in {"feed", "sitemap", "section"})
+        key = ".".join(str(part) for part in first["loc"] if part not in WAYS)
         raise OutletError(path, key, remedy(first["type"], first["msg"])) from error
     outlet._id, outlet._source = path.stem, source
     return outlet

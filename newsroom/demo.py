@@ -13,6 +13,7 @@ DEMO_OUTLETS = (
         sections={"community": "أخبار الجالية", "city": "أخبار المدينة", "culture": "ثقافة وفنون"},
         discover=("feed",),
         feed="/feed/",
+        rest="on",
     ),
     Outlet(
         id="riwaq-toronto",
@@ -24,6 +25,7 @@ DEMO_OUTLETS = (
         sections={"community": "جاليات", "economy": "اقتصاد", "life": "حياة"},
         discover=("sitemap",),
         feed="/feed/atom/",
+        rest="forbidden",
     ),
     Outlet(
         id="qanadil-ottawa",

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-How = Literal["feed", "sitemap", "section"]
+How = Literal["feed", "sitemap", "section", "wordpress"]
+Rest = Literal["on", "plain", "forbidden", "off"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,8 @@ class Outlet:
         feed: the address of the feed that its file names, one of :data:`newsroom.feeds.FEEDS`.
         feed_size: how many articles a feed holds.
         page_size: how many articles a home or section page lists.
+        rest: how its REST API answers, see :mod:`newsroom.rest`.
+        rest_page: the most posts that it gives at once.
     """
 
     id: str
@@ -35,6 +38,8 @@ class Outlet:
     feed: str = "/feed/"
     feed_size: int = 40
     page_size: int = 10
+    rest: Rest = "off"
+    rest_page: int = 100
     crawl_delay: float | None = None
 
     @property

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from newsroom import rest
 from newsroom.feeds import FEEDS
 from newsroom.newspaper import Entry, Newspaper
 from newsroom.outlet import OutletFile
@@ -59,6 +60,10 @@ class PaperSite:
         """Answer a request as a healthy site does."""
         if ask.path == "/robots.txt":
             return robots_reply(self.robots, self.base_url)
+        if answered := rest.reply(
+            ask, self.paper.outlet.rest, self.paper.outlet, self.base_url, self.paper.published()
+        ):
+            return answered
         if ask.path in FEEDS:
             return self._feed(ask.path)
         if ask.path.endswith((".xml", ".xml.gz")) and (sitemap := self._sitemaps.at(ask.path)):
@@ -122,6 +127,9 @@ class PaperSite:
             return [{"how": how, "url": self.base_url + self.paper.outlet.feed}]
         if how == "sitemap":
             return [{"how": how, "url": self.base_url + INDEX}]
+        if how == "wordpress":
+            root = "/?rest_route=/" if self.paper.outlet.rest == "plain" else "/wp-json/"
+            return [{"how": how, "url": self.base_url + root}]
         theme, outlet = self.paper.theme, self.paper.outlet
         return [
             {

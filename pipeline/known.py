@@ -14,7 +14,7 @@ from mahjar.outlet import Outlet
 from mahjar.tables import Tables
 from pipeline.night import Night
 
-DOCUMENT_KINDS = {"feed", "sitemap", "section", "home"}
+DOCUMENT_KINDS = {"feed", "sitemap", "section", "wordpress", "home"}
 BLOCKED_NIGHTS_TO_PAUSE = 3
 
 
@@ -101,6 +101,7 @@ def known(row: dict[str, Any], night: Night, open_documents: set[str]) -> Known:
         validators=earlier is not None and not (is_document and open_document(row, open_documents)),
         etag=row["etag"],
         last_modified=row["last_modified"],
+        hint_published=row["hint_published"],
         hint_modified=row["hint_modified"],
         found_how=row["found_how"],
         found_in=tuple(row["found_in"] or ()),

@@ -14,11 +14,12 @@ from crawlers.segments import SpoolError
 from crawlers.spiders.feed import FeedWay
 from crawlers.spiders.section import SectionWay
 from crawlers.spiders.sitemap import SitemapWay
-from crawlers.spiders.way import Document, HeedsAnswer, Way
+from crawlers.spiders.way import Document, FallsBack, HeedsAnswer, Way
+from crawlers.spiders.wordpress import WordpressWay
 from crawlers.verdict import header
 from mahjar.address import address_of
 from mahjar.ledger import Outcome, State
-from mahjar.outlet import Feed, Sitemap
+from mahjar.outlet import Feed, Sitemap, Wordpress
 
 LOG = logging.getLogger(__name__)
 
@@ -34,6 +35,8 @@ NOT_THERE = {
 }
 """Answers to a guess that say no more than that nothing of use is there."""
 
+NEVER_304 = {"home", "wordpress"}
+"""Ways whose documents are always taken whole: of a home page all is read, posts are asked for by date."""
 MOST_SHARE = 0.5
 """Of a night's requests that documents may take: the rest is for articles."""
 FEWEST_MOVED = 20
@@ -63,6 +66,8 @@ class Documents:
                 yield FeedWay(outlet, facts)
             elif isinstance(facts, Sitemap):
                 yield SitemapWay(outlet, facts)
+            elif isinstance(facts, Wordpress):
+                yield WordpressWay(self._crawl, facts)
             else:
                 yield SectionWay(outlet, facts, known)
 
@@ -101,13 +106,15 @@ class Documents:
         They are not sent for a document that no known article came from: had a crawl died between reading it
         and saying what it gave, a 304 would hide that for good. An index of sitemaps is always such a one.
         """
-        if document.address not in self._crawl.documents_that_gave or document.way.how == "home":
+        if document.address not in self._crawl.documents_that_gave or document.way.how in NEVER_304:
             return {}
         return validators(self._crawl.documents_known.get(document.address))
 
     def arrived(self, document: Document, ask: Ask, answer: Answer) -> Iterable[Document]:
         """Read a document that came, and give those that come after it."""
         if answer.outcome is not None and answer.outcome is not Outcome.OPTED_OUT:
+            if self._falls_back(document, answer.outcome):
+                return self._instead(document, ask, answer, answer.outcome, answer.detail)
             self._refused(document, ask, answer)
             return ()
         if answer.exchange.status == 304:
@@ -116,6 +123,8 @@ class Documents:
         try:
             contents = self._read(document, ask, answer)
         except DocumentError as error:
+            if self._falls_back(document, Outcome.UNREADABLE):
+                return self._instead(document, ask, answer, Outcome.UNREADABLE, str(error))
             if document.page == 1:
                 self.end(document, Outcome.UNREADABLE, str(error), ask=ask)
             else:
@@ -145,6 +154,20 @@ class Documents:
             return  # as many requests as may be made to find a way in: what was found is used
         if self._crawl.visit.reason is None or outcome is Outcome.UNREADABLE:
             self._crawl.visit.alerts.append(f"{document.way.how} {document.url}: {detail or outcome.value}")
+
+    def forgives(self, document: Document, outcome: Outcome | None) -> bool:
+        """Say whether an answer says no more than that a document is not there, and nothing of its site."""
+        return outcome in NOT_THERE and (document.guess or self._falls_back(document, outcome))
+
+    def _falls_back(self, document: Document, outcome: Outcome | None) -> bool:
+        return isinstance(document.way, FallsBack) and document.page == 1 and outcome in NOT_THERE
+
+    def _instead(
+        self, document: Document, ask: Ask, answer: Answer, outcome: Outcome, detail: str
+    ) -> Iterable[Document]:
+        self._note(document, outcome, ask=ask, detail=detail)
+        assert isinstance(document.way, FallsBack)  # noqa: S101 - asked by the caller
+        return document.way.instead(document, answer)
 
     def _refused(self, document: Document, ask: Ask, answer: Answer) -> None:
         assert answer.outcome is not None  # noqa: S101 - asked by the caller

@@ -19,7 +19,7 @@ from crawlers.crawl import Crawl
 from crawlers.exchange import ASK, SLOT, Ask, NoPage, ask_of, validators
 from crawlers.frontier import Candidate
 from crawlers.job import Looked
-from crawlers.spiders.documents import NOT_THERE, Documents
+from crawlers.spiders.documents import Documents
 from crawlers.spiders.home import HomeSearch
 from crawlers.spiders.way import Document
 from mahjar.ledger import Outcome
@@ -120,7 +120,7 @@ class OutletSpider(Spider):
         ask = ask_of(asked(response))
         document: Document = response.meta[DOCUMENT]
         assert ask.answer is not None  # noqa: S101 - every response was captured
-        if not (document.guess and ask.answer.outcome in NOT_THERE):
+        if not self._documents.forgives(document, ask.answer.outcome):
             self.crawl.visit.hear(ask.answer.outcome, response.url)
         following = self._documents.arrived(document, ask, ask.answer)
         for request in self._requests(following):

@@ -33,7 +33,7 @@ class Way(Protocol):
 
     @property
     def how(self) -> str:
-        """``feed``, ``sitemap``, ``section`` or ``home``."""
+        """``feed``, ``sitemap``, ``section``, ``wordpress`` or ``home``."""
 
     def first(self) -> Document:
         """Give the document to begin with."""
@@ -58,6 +58,14 @@ class HeedsAnswer(Protocol):
 
     def hear(self, ask: Ask, answer: Answer) -> None:
         """Take an answer, before its body is read."""
+
+
+@runtime_checkable
+class FallsBack(Protocol):
+    """A way that knows what to ask where its documents are not given."""
+
+    def instead(self, document: Document, answer: Answer) -> Iterable[Document]:
+        """Say which documents are asked instead of one that was refused, is not there or can't be read."""
 
 
 KnownDocuments = dict[str, Known]
