@@ -1,8 +1,8 @@
 """How many requests it takes to find an outlet's ways in from its home page alone, on every theme.
 
 Each theme's paper is asked as one of which nothing but the home page is known: with all that it offers, then
-with neither sitemaps in robots.txt nor feeds that answer, and then with nothing that answers but that page. The
-newsroom's own log counts; a dry run stops before the first article.
+with no sitemap in robots.txt and no feed that answers, and then with nothing that answers but the page.
+The newsroom's own log counts; a dry run stops before the first article.
 """
 
 from collections.abc import Iterator

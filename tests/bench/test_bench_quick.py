@@ -46,4 +46,4 @@ def test_a_quick_bench_takes_every_measurement() -> None:
 def test_a_measurement_that_there_is_not_is_named_with_those_there_are() -> None:
     done = bench("comits")
     assert done.returncode == 2
-    assert "there is no measurement comits; there are second-night, commits, memory" in done.stderr
+    assert "there is no measurement comits; there are second-night, discovery, commits" in done.stderr
