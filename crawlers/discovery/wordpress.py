@@ -53,6 +53,14 @@ def posts_url(root: str, *, by: str, after: datetime, per_page: int = PER_PAGE, 
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(asked, safe=":/,"), ""))
 
 
+def root_of(posts: str) -> str:
+    """Give the API's root from the address of a page of posts."""
+    parts = urlsplit(posts)
+    if any(name == "rest_route" for name, _ in parse_qsl(parts.query)):
+        return plain(posts)
+    return urlunsplit((parts.scheme, parts.netloc, parts.path.removesuffix("/").removesuffix(POSTS), "", ""))
+
+
 def plain(root: str) -> str:
     """Give the root by which a site without pretty permalinks answers, ``?rest_route=/``."""
     parts = urlsplit(root)

@@ -160,6 +160,8 @@ class Documents:
         return outcome in NOT_THERE and (document.guess or self._falls_back(document, outcome))
 
     def _falls_back(self, document: Document, outcome: Outcome | None) -> bool:
+        if document.guess:  # a search for ways in asks by itself what comes next
+            return False
         return isinstance(document.way, FallsBack) and document.page == 1 and outcome in NOT_THERE
 
     def _instead(

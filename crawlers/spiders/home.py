@@ -1,7 +1,8 @@
 """Discovering from the home page alone, for an outlet whose file names no way in.
 
 The cheapest is asked first: what gave articles on an earlier night; the home page, with which robots.txt
-comes; the feeds that it links; the sitemaps that robots.txt names; then the usual addresses of systems.
+comes; the feeds that it links; WordPress's REST API, if it names it; the sitemaps that robots.txt names; then
+the usual addresses of systems.
 It ends as soon as what is held is enough, and after :data:`crawlers.crawl.MOST_TO_FIND` requests in any case.
 What was found is used in the same crawl, and its report says what to pin.
 """
@@ -17,19 +18,23 @@ from crawlers.crawl import MOST_TO_FIND, Crawl
 from crawlers.discovery import home
 from crawlers.discovery.pattern import ArticlePattern
 from crawlers.discovery.shape import learned, looks_like_article
+from crawlers.discovery.wordpress import root_of
 from crawlers.frontier import Named
 from crawlers.instants import instant_of
 from crawlers.spiders.documents import Documents
 from crawlers.spiders.feed import FeedWay
 from crawlers.spiders.unpinned import Found, FoundSitemap, FrontPage, HomeWay, with_pattern
 from crawlers.spiders.way import Document
+from crawlers.spiders.wordpress import WordpressWay
 from mahjar.ledger import Outcome
-from mahjar.outlet import Feed
+from mahjar.outlet import Feed, Wordpress
 
 LOG = logging.getLogger(__name__)
 
 BETWEEN_NIGHTS = timedelta(days=2)
 """A feed that reaches back so far loses nothing between two nights, though one be missed."""
+NEWS = {"feed", "wordpress"}
+"""Ways whose entries are articles as they are, while a sitemap names pages and sections too."""
 MOST_NAMED = 3
 """Feeds of one home page, and sitemaps of one robots.txt, that are tried."""
 MOST_REFUSED = 2
@@ -115,15 +120,17 @@ class HomeSearch:
         gave = self._crawl.documents_that_gave
         known = self._crawl.documents_known.values()
         led_on = {above for row in known if row.address in gave for above in row.found_in}
-        for kind in ("feed", "sitemap"):
+        for kind in ("feed", "wordpress", "sitemap"):
             for row in known:
                 if row.kind == kind and not row.found_in and row.address in gave | led_on:
-                    yield self._document(kind, row.url)
+                    yield self._document(kind, root_of(row.url) if kind == "wordpress" else row.url)
 
     def _candidates(self) -> Iterator[tuple[Document, str]]:
         page = self._home.page
         for url in list(filter(self.outlet.owns, page.feeds))[:MOST_NAMED]:
             yield self._document("feed", url), "home page"
+        if page.rest and self.outlet.owns(page.rest):
+            yield self._document("wordpress", page.rest), "home page"
         named = [url for said in self._crawl.robots for url in said.get("sitemaps") or ()]
         for url in list(dict.fromkeys(filter(self.outlet.owns, named)))[:MOST_NAMED]:
             yield self._document("sitemap", url), "robots.txt"
@@ -134,6 +141,9 @@ class HomeSearch:
     def _document(self, how: str, url: str) -> Document:
         if how == "feed":
             return FeedWay(self.outlet, Feed(how="feed", url=url)).first()
+        if how == "wordpress":
+            # A guess, since the API may be named and refuse its posts: then what comes next is asked anyway.
+            return replace(WordpressWay(self._crawl, Wordpress(how="wordpress", url=url)).first(), guess=True)
         return FoundSitemap(self.outlet, url, self).first()
 
     def _still_of_use(self, document: Document) -> bool:
@@ -152,18 +162,19 @@ class HomeSearch:
         rows = [row for row in self._crawl.documents[before:] if row["outcome"] == Outcome.DOCUMENT]
         named = self._crawl.frontier.named_by([row["address"] for row in rows])
         likely = [each for each in named if self._is_likely(document, each)]
-        believed = document.way.how == "feed" or self._given.given or self.pattern is not None
+        believed = document.way.how in NEWS or self._given.given or self.pattern is not None
         if len(likely) < (1 if believed else FEWEST_LIKELY):
             return
-        if document.way.how == "feed" and 2 * len(likely) < len(named):
+        if document.way.how in NEWS and 2 * len(likely) < len(named):
             return  # others' news: a feed of a service that the page shows
         dates = sorted(filter(None, (dated(each) for each in likely)))
-        self.ways.append(Found(document.way.how, document.url, named_by, len(likely), tuple(dates)))
+        url = root_of(document.url) if document.way.how == "wordpress" else document.url
+        self.ways.append(Found(document.way.how, url, named_by, len(likely), tuple(dates)))
         if self.pattern is None and not self._given.given:
             self._learn()
 
     def _is_likely(self, document: Document, named: Named) -> bool:
-        return self.outlet.owns(named.url) and (document.way.how == "feed" or self.is_article(named.url))
+        return self.outlet.owns(named.url) and (document.way.how in NEWS or self.is_article(named.url))
 
     def _done(self) -> bool:
         return self._crawl.visit.over or self.left <= 0 or self._enough()

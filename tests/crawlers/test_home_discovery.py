@@ -123,6 +123,40 @@ def test_redirects_count_too_and_the_dozen_is_never_passed(search_of):
     assert [way["how"] for way in night.report.ways] == ["feed"]
 
 
+def named_in_a_header(nights):
+    """Have the paper's home page name the root of its REST API."""
+    value = f'<{nights.paper.base_url}/wp-json/>; rel="https://api.w.org/"'
+    nights.paper.fault("header", path="/", name="Link", value=value)
+
+
+@pytest.mark.store
+def test_posts_are_read_from_the_rest_api_that_the_home_page_names(search_of):
+    nights = search_of("jisr-montreal")
+    named_in_a_header(nights)
+    nights.paper.fault("status", path="/feed/", code=404)
+    night = nights.crawl()
+    assert [(way["how"], way["url"]) for way in night.report.ways] == [
+        ("wordpress", f"{nights.paper.base_url}/wp-json/")
+    ]
+    assert len(nights.captured()) == len(nights.paper.truth()) == night.report.ways[0]["dated"]
+    nights.learn(night)
+    nights.next_night(2)
+    nights.paper.visits.forget()
+    again = nights.crawl()
+    assert {target.partition("?")[0] for target in nights.asked()} == {"/robots.txt", "/wp-json/wp/v2/posts"}
+    assert again.report.ways[0]["url"] == f"{nights.paper.base_url}/wp-json/"
+
+
+@pytest.mark.store
+def test_a_rest_api_that_is_named_and_refuses_is_no_news(search_of):
+    nights = search_of("riwaq-toronto")
+    named_in_a_header(nights)
+    nights.paper.fault("status", path="/feed*", code=404)
+    night = nights.crawl(dry_run=True)
+    assert night.report.alerts == ["feed " + f"{nights.paper.base_url}/feed/atom/: 404 Not Found"]
+    assert [way["how"] for way in night.report.ways] == ["sitemap"]
+
+
 @pytest.mark.store
 def test_a_site_without_any_article_is_searched_to_the_end_and_gives_no_way(search_of):
     nights = search_of("jisr-montreal")
