@@ -1,7 +1,7 @@
 """The press's control port: what a test in the same process calls, for other processes, as JSON.
 
 GET ``/`` (addresses), ``/truth`` and ``/requests`` (of one outlet with ``?outlet=ID``, or of all); POST
-``/add``, ``/edit``, ``/delete``, ``/fault``, ``/calm``, ``/forget``, ``/robots``, ``/now``. What can't be
+``/add``, ``/edit``, ``/delete``, ``/fault``, ``/trap``, ``/calm``, ``/forget``, ``/robots``, ``/now``. What can't be
 done is a 400 with ``{"error": "<one sentence>"}``.
 """
 
@@ -28,8 +28,8 @@ def control_app(press: Press) -> web.Application:
     app.router.add_get("/", desk.addresses)
     app.router.add_get("/truth", desk.truth)
     app.router.add_get("/requests", desk.requests)
-    orders = (desk.add, desk.edit, desk.delete, desk.fault, desk.calm, desk.forget, desk.robots, desk.now)
-    for order in orders:
+    orders = (desk.add, desk.edit, desk.delete, desk.fault, desk.trap, desk.calm, desk.forget, desk.robots)
+    for order in (*orders, desk.now):
         app.router.add_post(f"/{order.__name__}", _posted(order))
     return app
 
@@ -96,6 +96,10 @@ class _Desk:
             after=order.get("after", 0),
             **order.get("options", {}),
         )
+        return {}
+
+    def trap(self, order: _Order) -> Any:
+        self._outlet(order).trap(order["kind"], **order.get("options", {}))
         return {}
 
     def calm(self, order: _Order) -> Any:

@@ -14,6 +14,7 @@ from newsroom.reply import Ask, Reply
 from newsroom.robots import Robots
 from newsroom.server import SiteServer
 from newsroom.site import PaperSite, Site
+from newsroom.traps import Trap, Traps
 from newsroom.visits import Visit, Visits
 
 
@@ -25,6 +26,7 @@ class PressOutlet:
         self._lock = lock
         self._clock = clock
         self._faults = Faults()
+        self._traps = Traps()
         self.visits = Visits()
         """The request log, with the most connections and requests seen at once."""
         self.id = site.id
@@ -135,14 +137,26 @@ class PressOutlet:
         """
         return self._faults.add(Fault(kind, path, times, after, options))
 
+    def trap(self, kind: str, **options: Any) -> Trap:
+        """Be built in a way that crawlers get caught in: see the kinds in :mod:`newsroom.snares`.
+
+        Raises:
+            NewsroomError: if there is no such kind, it does not take an option, or saved pages are served.
+        """
+        if not isinstance(self._site, PaperSite):
+            raise NewsroomError(f"Outlet {self.id!r} serves saved pages: no traps can be set there.")
+        return self._traps.set(Trap(kind, options))
+
     def calm(self) -> None:
-        """End every fault."""
+        """End every fault, and take every trap away."""
         self._faults.clear()
+        self._traps.clear()
 
     def reply(self, ask: Ask) -> Reply:
-        """Answer a request as a healthy site does (the server calls this)."""
+        """Answer a request as a healthy site does, with its traps (the server calls this)."""
         with self._lock:
-            return self._site.reply(ask)
+            reply = self._site.reply(ask)
+            return self._traps.apply(ask, reply, self._site) if isinstance(self._site, PaperSite) else reply
 
     def server(self) -> SiteServer:
         """A server for this outlet; made in the event loop that runs it."""
