@@ -1,8 +1,8 @@
 """The press's control port: what a test in the same process calls, for other processes, as JSON.
 
 GET ``/`` (addresses), ``/truth`` and ``/requests`` (of one outlet with ``?outlet=ID``, or of all); POST
-``/add``, ``/edit``, ``/delete``, ``/fault``, ``/trap``, ``/calm``, ``/forget``, ``/robots``, ``/now``. What can't be
-done is a 400 with ``{"error": "<one sentence>"}``.
+``/add``, ``/edit``, ``/delete``, ``/fault``, ``/trap``, ``/calm``, ``/forget``, ``/robots``, ``/now``. What
+can't be done is a 400 with ``{"error": "<one sentence>"}``.
 """
 
 import json
