@@ -35,7 +35,6 @@ from typing import Any
 
 from airflow.sdk import (
     Asset,
-    CronTriggerTimetable,
     Param,
     TriggerRule,
     dag,
@@ -45,6 +44,7 @@ from airflow.sdk import (
 )
 from airflow.sdk.exceptions import AirflowFailException
 from run_note import write_note
+from schedule import nightly_schedule
 from tonight import (
     log,
     night,
@@ -85,7 +85,7 @@ PARAMS = {
 
 
 @dag(
-    schedule=CronTriggerTimetable("0 2 * * *", timezone="America/Toronto"),
+    schedule=nightly_schedule(),
     catchup=False,
     max_active_runs=1,
     params=PARAMS,

@@ -136,6 +136,7 @@ NAMES = {
     "MAHJAR_CONTACT": "address or page to reach the operator, put into the User-Agent",
     "MAHJAR_ALLOW": "exact address:port pairs of loopback that may be crawled (newsroom, tests)",
     "MAHJAR_CLOCK_OFFSET": "seconds by which the clock is moved, for trials",
+    "MAHJAR_SCHEDULE": "when nights begin: cron in Toronto's time, or none (0 2 * * *)",
     "MAHJAR_WORKERS": "processes that extract (the number of cores)",
 }
 

@@ -5,7 +5,7 @@ import datetime as dt
 import os
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import FrameType
 from typing import Annotated
@@ -138,7 +138,7 @@ def catch_up(house: House, now: dt.datetime) -> str:
     """Let the nights run; when the last one is older than 24 h, see that one begins now.
 
     Airflow itself begins the last night that was missed as soon as it had one by its schedule before. After
-    nights by hand only it would wait for the next 02:00: then one is begun here.
+    nights by hand only it would wait for its next hour: then one is begun here.
 
     Args:
         house: a house that is started and knows the DAG.
@@ -150,16 +150,27 @@ def catch_up(house: House, now: dt.datetime) -> str:
     newest = house.api.newest_run(NIGHTLY)
     scheduled = house.api.newest_run(NIGHTLY, run_type="scheduled")
     house.api.pause(NIGHTLY, paused=False)
+    due = begin_at(os.environ | house.settings)
+    if due is None:
+        return f"by hand only, in the UI ({NIGHTLY}, Trigger): MAHJAR_SCHEDULE is none"
     if newest is None:
-        return f"the first begins at 02:00 in Toronto; begin one now in the UI ({NIGHTLY}, Trigger)"
+        return f"the first begins {due}; begin one now in the UI ({NIGHTLY}, Trigger)"
     began = dt.datetime.fromisoformat(newest["run_after"])
     if now - began <= STALE:
-        return f"at 02:00 in Toronto; the last was due {began:%Y-%m-%d %H:%M} UTC and is {newest['state']}"
+        return f"{due}; the last was due {began:%Y-%m-%d %H:%M} UTC and is {newest['state']}"
     if newest["state"] in {"queued", "running"}:
         return f"the one of {began:%Y-%m-%d %H:%M} UTC goes on"
     if scheduled is None:
         house.trigger(NIGHTLY)
     return f"the last was due {began:%Y-%m-%d %H:%M} UTC, more than 24 h ago: one begins now"
+
+
+def begin_at(env: Mapping[str, str]) -> str | None:
+    """Say when the nights begin, as ``dags/schedule.py`` reads it; None when by hand only."""
+    cron = env.get("MAHJAR_SCHEDULE") or "0 2 * * *"
+    if cron == "none":
+        return None
+    return "at 02:00 in Toronto" if cron == "0 2 * * *" else f"by the schedule {cron} in Toronto's time"
 
 
 @contextlib.contextmanager

@@ -23,7 +23,7 @@ from deploy.onebox.missing import missing
 from deploy.onebox.ports import GRPC, free_ports, is_free
 from deploy.onebox.private import demand_room, kept, private_folder, write_private
 from deploy.onebox.store import Ports
-from deploy.onebox.supervisor import catch_up
+from deploy.onebox.supervisor import begin_at, catch_up
 
 SLEEPING = Path(__file__).parent / "dags"
 OUTLET = """
@@ -292,3 +292,9 @@ def test_what_is_missing_is_said_until_it_is_there(tmp_path: Path) -> None:
 def test_a_port_row_is_of_five_and_their_neighbours() -> None:
     assert len(Ports().all()) == 10
     assert len(Ports.free().all()) == 10
+
+
+def test_it_is_said_when_the_nights_begin() -> None:
+    assert begin_at({}) == "at 02:00 in Toronto"
+    assert begin_at({"MAHJAR_SCHEDULE": "30 3 * * *"}) == "by the schedule 30 3 * * * in Toronto's time"
+    assert begin_at({"MAHJAR_SCHEDULE": "none"}) is None
