@@ -19,6 +19,9 @@ USERS = f"{ADMIN}:admin,watch:viewer,{NOTER}:user"
 CRAWLS = 8
 """How many outlets are crawled at once: the size of the pool ``crawl``."""
 
+MOST_MAPPED = 10_000
+"""How many outlets a night may be mapped over. Airflow's own limit, 1,024, would fail the choice of more."""
+
 LOCAL_SETTINGS = """\
 # Written anew at every start of the house.
 #
@@ -89,6 +92,7 @@ def config(home: Path, port: int, dags: Path, kept: Mapping[str, str], users: Pa
             "executor": "LocalExecutor",
             "parallelism": CRAWLS + 4,  # those that extract and check pass by those that crawl
             "max_active_tasks_per_dag": CRAWLS + 4,
+            "max_map_length": MOST_MAPPED,
             "fernet_key": kept["fernet_key"],
             "simple_auth_manager_users": USERS,
             "simple_auth_manager_passwords_file": users,

