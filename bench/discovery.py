@@ -70,10 +70,10 @@ def searched(press: Press, mood: str, log: Log) -> Iterator[Figure]:
 
 
 def put_into(paper: PressOutlet, mood: str) -> None:
-    """Make a paper offer so much and no more."""
+    """Make a paper offer so much and no more; all that its own system has, to begin with."""
     paper.calm()
-    paper.robots = Robots() if mood == OPEN else Robots(sitemaps=())
     if mood != OPEN:
+        paper.robots = Robots(sitemaps=())
         paper.fault("status", "*feed*", code=404)
         paper.fault("status", "*rss*", code=404)
     if mood == BARE:

@@ -7,7 +7,7 @@ from typing import Final
 # One row a month: Egyptian and Gulf, Levantine and Iraqi, Maghrebi (Algerian, Tunisian, Moroccan), Libyan,
 # English, French, and spellings seen in print.
 MONTHS: Final[tuple[tuple[str, ...], ...]] = (
-    ("يناير", "كانون الثاني", "كانون ثاني", "ك2", "جانفي", "أي النار", "January", "Jan", "janvier"),
+    ("يناير", "كانون الثاني", "كانون ثاني", "كانون2", "ك2", "جانفي", "أي النار", "January", "Jan", "janvier"),
     ("فبراير", "شباط", "شباط فبراير", "فيفري", "النوار", "February", "Feb", "février", "fevrier"),
     ("مارس", "آذار", "اذار", "أذار", "الربيع", "March", "Mar", "mars"),
     ("أبريل", "إبريل", "نيسان", "أفريل", "الطير", "April", "Apr", "avril"),
@@ -16,12 +16,13 @@ MONTHS: Final[tuple[tuple[str, ...], ...]] = (
     ("يوليو", "يولية", "تموز", "جويلية", "يوليوز", "يوليه", "ناصر", "July", "Jul", "juillet"),
     ("أغسطس", "آب", "أوت", "غشت", "اغسطس", "هانيبال", "August", "Aug", "août", "aout"),
     ("سبتمبر", "أيلول", "شتنبر", "سبتامبر", "الفاتح", "September", "Sept", "Sep", "septembre"),
-    ("أكتوبر", "تشرين الأول", "تشرين أول", "ت1", "أوكتوبر", "التمور", "October", "Oct", "octobre"),
+    ("أكتوبر", "تشرين الأول", "تشرين أول", "تشرين1", "ت1", "أوكتوبر", "التمور", "October", "Oct", "octobre"),
     (
         "نوفمبر",
         "تشرين الثاني",
         "تشرين ثاني",
         "تشرين الثان",
+        "تشرين2",
         "ت2",
         "نونبر",
         "الحرث",
@@ -33,6 +34,7 @@ MONTHS: Final[tuple[tuple[str, ...], ...]] = (
         "ديسمبر",
         "كانون الأول",
         "كانون أول",
+        "كانون1",
         "ك1",
         "دجنبر",
         "الكانون",

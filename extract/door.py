@@ -277,17 +277,17 @@ def _credits_around(lines: Sequence[Line], window: Window | None, known: Sequenc
         return []
     have = {credit.raw for credit in known}
     found: list[Credit] = []
+    stacked = True  # so far every line behind the text was a credit: an agency may sign here without a label
     for i in [*window.before(), *window.after()]:
         if i >= len(lines):
             break
         line = lines[i]
         if line.away or len(line.text) > 110 or line.text in have or line.tag == "figcaption":
             continue
-        found += [
-            c
-            for c in read_credits(line.text, at_edge=i < window.first)
-            if c.raw not in have and c.role != "none"
-        ]
+        at_edge = i < window.first or (stacked and line.linked < 0.5)
+        credits = read_credits(line.text, at_edge)
+        stacked = stacked and (i < window.first or bool(credits))
+        found += [c for c in credits if c.raw not in have and c.role != "none"]
     return found
 
 

@@ -182,7 +182,8 @@ def find_cards(lines: list[Line]) -> frozenset[str]:
     for i, line in enumerate(lines):
         if line.linked <= 0.85 or line.away or line.text.count(" ") < 2:
             continue
-        for after in lines[i + 1 : i + 4]:  # a date or a section may stand between
+        below = [each for each in lines[i + 1 : i + 12] if each.tag not in ("dt", "dd")]
+        for after in below[:3]:  # a date or a section may stand between, or a table of details
             if after.linked > 0.85:
                 break
             if after.text.count(" ") >= 4:

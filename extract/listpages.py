@@ -53,7 +53,7 @@ def address_kind(url: str) -> str | None:
         return None
     if names & {"cat", "tag", "author", "paged", "m"} or _LISTS.search(path):
         return "section-page"
-    if _HOME.match(path) and not names - {"page", "lang"}:
+    if _HOME.match(path) and not names - {"page", "start", "limitstart", "lang"}:
         return "home-page"
     return "section-page" if _LIST_FILES.search(path) and not names else None
 

@@ -28,9 +28,13 @@ _NO_SECTION: Final = frozenset(
         ),
     )
 )
+_HOME: Final = re.compile(r"^\s*(?:الصفحة )?(?:الرئيسية|home|accueil)\s*[/»›>|\\]\s*", re.IGNORECASE)
+_SECTION_LABEL: Final = re.compile(
+    r"^\s*(?:نُ?شر(?:ت)? في|المجموعة|التصنيف|القسم|الفئة|posted in|in|category)(?:\s*:\s*|\s+)", re.IGNORECASE
+)
 _TAG_LINE: Final = re.compile(
-    r"^(?:ال)?(?:وسوم|وسم|كلمات (?:دلاليه|مفتاحيه|داله)|كلمات البحث|علامات|تاغات|tags?|mots-clés)\s*[:|"
-    r"]\s*(?P<tags>.+)$"
+    r"^(?:ال)?(?:وسوم|وسم|تسميات|كلمات (?:دلاليه|مفتاحيه|داله)|كلمات البحث|علامات|تاغات|"
+    r"tags?|labels|mots-clés)\s*[:|]\s*(?P<tags>.+)$"
 )
 
 
@@ -63,8 +67,13 @@ def _category(lines: Sequence[Line], window: Window | None) -> str | None:
         marked = re.search(
             r"category|cat-links|post-terms(?!.*tag)|breadcrumb|section", line.label
         ) and not re.search(r"post_tag|tags", line.label)
-        if marked and line.linked > 0.6 and 1 <= line.links <= 2 and len(line.text) <= 40:
-            return re.sub(r"^\s*(?:نُ?شر(?:ت)? في|posted in|in)\s*:?\s*", "", line.text, flags=re.I)
+        if not marked or not 1 <= line.links <= 2 or len(line.text) > 40:
+            continue
+        named = _HOME.sub("", _SECTION_LABEL.sub("", line.text))
+        if fold(named) in _NO_SECTION:
+            continue
+        if line.linked > 0.6 or (line.links == 1 and line.linked * len(line.text) > 0.9 * len(named)):
+            return named
     if window.title is not None:  # hand-made pages print the section as a link right over the headline
         above = lines[max(0, window.title - 1) : window.title]
         for line in above:

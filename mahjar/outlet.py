@@ -88,6 +88,9 @@ class Section(Way):
     how: Literal["section"]
     page_url: str | None = None
     """Address of the further pages, with ``{page}`` for the number, which starts at 2."""
+    page_step: int | None = Field(default=None, ge=1)
+    """How many articles a page lists, where ``{page}`` counts articles and not pages: it is this number on
+    the second page (Joomla's ``?start=10``)."""
     pages: int = Field(default=1, ge=1, le=500)
 
     @model_validator(mode="after")
@@ -160,6 +163,9 @@ class Outlet(Facts):
     enabled: bool = False
     enabled_by: str | None = None
     enabled_on: datetime | None = None
+    server: str | None = Field(default=None, pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")
+    """A name for the server, where several outlets share one: they take turns. A name that no other file has
+    says that the outlet shares it with nobody, whatever its address looks like."""
     permission: str | None = None
     """Who allowed what, and when: with it, pages marked noarchive are kept too."""
     rights: str | None = None

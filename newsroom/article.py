@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from zlib import crc32
 
 from newsroom.errors import BadArticleError
@@ -43,6 +43,34 @@ class Block:
         if marked.startswith("> "):
             return cls(BlockKind.QUOTE, marked[2:])
         return cls(BlockKind.PARAGRAPH, marked)
+
+
+class Heading(Protocol):
+    """As much of an article as its address and its place in a list are made of."""
+
+    @property
+    def slug(self) -> str:
+        """The press's own handle for it."""
+
+    @property
+    def title(self) -> str:
+        """Its title."""
+
+    @property
+    def section(self) -> str:
+        """The key of its section."""
+
+    @property
+    def published(self) -> datetime:
+        """When it was published."""
+
+    @property
+    def touched(self) -> datetime:
+        """When it last changed."""
+
+    @property
+    def grain(self) -> int:
+        """A number that is always the same for it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The three outlets of the demo: invented papers of Arabic communities in Canada."""
+"""The three outlets of the demo, and two on other systems: invented papers of Arab communities in Canada."""
 
 from newsroom.outlet import Outlet
 
@@ -12,7 +12,6 @@ DEMO_OUTLETS = (
         theme="classic",
         sections={"community": "أخبار الجالية", "city": "أخبار المدينة", "culture": "ثقافة وفنون"},
         discover=("feed",),
-        feed="/feed/",
         rest="on",
     ),
     Outlet(
@@ -39,3 +38,29 @@ DEMO_OUTLETS = (
         feed="/feed/rdf/",
     ),
 )
+
+FURTHER_OUTLETS = (
+    Outlet(
+        id="manbar-halifax",
+        name_ar="منبر هاليفاكس",
+        name_en="Manbar Halifax",
+        city="Halifax",
+        city_ar="هاليفاكس",
+        timezone="America/Halifax",
+        theme="joomla",
+        sections={"news": "أخبار", "community": "شؤون الجالية", "opinion": "رأي"},
+        discover=("feed",),
+    ),
+    Outlet(
+        id="daftar-calgary",
+        name_ar="دفتر كالغاري",
+        name_en="Daftar Calgary",
+        city="Calgary",
+        city_ar="كالغاري",
+        timezone="America/Edmonton",
+        theme="blogger",
+        sections={"news": "أخبار المدينة", "families": "عائلات", "books": "كتب"},
+        discover=("sitemap",),
+    ),
+)
+"""Papers on Joomla and on Blogger, which the demo does not serve."""

@@ -18,7 +18,8 @@ class Outlet:
         sections: its sections' keys (as they stand in addresses) and Arabic names.
         theme: the name of the theme that prints it, see :mod:`newsroom.themes`.
         discover: how a crawler is told to find its articles.
-        feed: the address of the feed that its file names, one of :data:`newsroom.feeds.FEEDS`.
+        feed: the address of the feed that its file names, one of :data:`newsroom.feeds.FEEDS` on WordPress;
+            its content system's own if None.
         feed_size: how many articles a feed holds.
         page_size: how many articles a home or section page lists.
         rest: how its REST API answers, see :mod:`newsroom.rest`.
@@ -35,7 +36,7 @@ class Outlet:
     discover: tuple[How, ...]
     country: str = "CA"
     timezone: str = "America/Toronto"
-    feed: str = "/feed/"
+    feed: str | None = None
     feed_size: int = 40
     page_size: int = 10
     rest: Rest = "off"

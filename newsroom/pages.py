@@ -1,10 +1,12 @@
 """A newspaper's pages: home, sections, articles and the page for what is not there, as bytes."""
 
+from dataclasses import replace
 from itertools import islice
 from typing import Any
 
 from newsroom.article import Article
 from newsroom.credits import credit_lines
+from newsroom.dates import month_name, print_time
 from newsroom.newspaper import Entry, Newspaper
 from newsroom.readers import comments_on
 from newsroom.themes import Place
@@ -18,22 +20,33 @@ class Pages:
         self._base_url = base_url
 
     def listing(self, place: Place) -> bytes | None:
-        """A home or section page, or None past its last one."""
-        entries = self._paper.published(place.section)
-        size = self._paper.outlet.page_size
+        """A home, section or month page, or None past its last one, or where a month has no articles."""
+        entries = self._paper.published(place.section, place.month)
+        size = self._paper.theme.step or self._paper.outlet.page_size
         last = max(1, -(-len(entries) // size))
         if place.page < 1 or (place.page > last and not self._paper.theme.empty_past_end):
+            return None
+        if place.month and not entries:
             return None
         shown = entries[(place.page - 1) * size : place.page * size]
         numbers = [number for number in range(place.page - 2, place.page + 3) if 1 <= number <= last]
         return self._render(
             "listing",
-            heading=self._paper.outlet.sections[place.section] if place.section else "آخر الأخبار",
+            heading=self._heading(place),
             place=place,
+            pages=last,
             cards=[self._card(entry) for entry in shown],
-            pager=[(number, self._listing_path(place.section, number)) for number in numbers],
-            older=self._listing_path(place.section, place.page + 1) if place.page < last else None,
+            pager=[(number, self._page_of(place, number)) for number in numbers],
+            older=self._page_of(place, place.page + 1) if place.page < last else None,
         )
+
+    def _heading(self, place: Place) -> str:
+        if place.month:
+            return month_name(place.month)
+        return self._paper.outlet.sections[place.section] if place.section else "آخر الأخبار"
+
+    def _page_of(self, place: Place, number: int) -> str:
+        return self._paper.theme.listing_path(replace(place, page=number))
 
     def article(self, entry: Entry) -> bytes:
         """The page of an article; where the theme counts readers, this counts one."""
@@ -50,6 +63,11 @@ class Pages:
             blocks=article.blocks,
             credits=credit_lines(article, self._paper.outlet.city_ar),
             date=self._date(article),
+            modified_date=self._paper.theme.date(
+                article.touched.astimezone(self._paper.outlet.zone), article.grain
+            ),
+            time=print_time(article.published.astimezone(self._paper.outlet.zone)),
+            labels=self._paper.theme.labels(article, self._paper.outlet.sections[article.section]),
             published=article.published.astimezone(self._paper.outlet.zone),
             modified=article.touched.astimezone(self._paper.outlet.zone),
             section=self._paper.outlet.sections[article.section],
@@ -76,8 +94,15 @@ class Pages:
             base_url=self._base_url,
             nav=[(name, self._listing_path(section, 1)) for section, name in outlet.sections.items()],
             year=self._paper.clock.now().year,
+            months=self._months() if self._paper.theme.archive else (),
             **context,
         )
+
+    def _months(self) -> list[tuple[str, str, int]]:
+        """Name, address and number of articles of each month, the latest first."""
+        path = self._paper.theme.listing_path
+        months = self._paper.months()
+        return [(month_name(month), path(Place(None, month=month)), count) for month, count in months.items()]
 
     def _card(self, entry: Entry) -> dict[str, Any]:
         return {

@@ -127,7 +127,7 @@ def within(query: Mapping[str, str], entry: Entry) -> bool:
         except ValueError:
             raise Refused(400, "rest_invalid_param", f"Invalid parameter(s): {name}", (name,)) from None
         bound = bound if bound.tzinfo else bound.replace(tzinfo=UTC)
-        instant = entry.article.touched if name.startswith("modified") else entry.article.published
+        instant = entry.touched if name.startswith("modified") else entry.published
         if (instant <= bound) if name.endswith("after") else (instant >= bound):
             return False
     return True
@@ -145,7 +145,7 @@ def ordered(query: Mapping[str, str], entries: list[Entry]) -> list[Entry]:
         raise Refused(400, "rest_invalid_param", f"Invalid parameter(s): {name}", (name,))
 
     def place(entry: Entry) -> tuple[Any, int]:
-        instants = {"date": entry.article.published, "modified": entry.article.touched, "id": entry.number}
+        instants = {"date": entry.published, "modified": entry.touched, "id": entry.number}
         return instants[by], entry.number
 
     return sorted(entries, key=place, reverse=order == "desc")

@@ -2,14 +2,13 @@
 
 from typing import Protocol
 
-from newsroom import rest
-from newsroom.feeds import FEEDS
+from newsroom.errors import NewsroomError
 from newsroom.newspaper import Entry, Newspaper
 from newsroom.outlet import OutletFile
 from newsroom.pages import Pages
 from newsroom.reply import Ask, Reply
 from newsroom.robots import Robots
-from newsroom.sitemaps import INDEX, Sitemaps
+from newsroom.systems import SYSTEMS
 from newsroom.themes import Place
 
 _CROWD = 300
@@ -41,7 +40,7 @@ class PaperSite:
 
     def __init__(self, paper: Newspaper) -> None:
         self.paper = paper
-        self.robots = Robots(crawl_delay=paper.outlet.crawl_delay)
+        self.robots: Robots = SYSTEMS[paper.theme.system].robots(paper.outlet.crawl_delay)
         self.settle("127.0.0.1")
 
     @property
@@ -54,27 +53,14 @@ class PaperSite:
         self.host = host
         self.base_url = f"http://{host}"
         self._pages = Pages(self.paper, self.base_url)
-        self._sitemaps = Sitemaps(self.paper, self.base_url)
+        self._system = SYSTEMS[self.paper.theme.system](self.paper, self.base_url)
 
     def reply(self, ask: Ask) -> Reply:
         """Answer a request as a healthy site does."""
         if ask.path == "/robots.txt":
             return robots_reply(self.robots, self.base_url)
-        if answered := rest.reply(
-            ask, self.paper.outlet.rest, self.paper.outlet, self.base_url, self.paper.published()
-        ):
+        if answered := self._system.reply(ask):
             return answered
-        if ask.path in FEEDS:
-            return self._feed(ask.path)
-        if ask.path.endswith((".xml", ".xml.gz")) and (sitemap := self._sitemaps.at(ask.path)):
-            gzipped = ask.path.endswith(".gz")
-            return Reply(
-                sitemap.body,
-                sitemap.content_type,
-                changed=sitemap.changed,
-                validators=True,
-                squeeze=not gzipped,
-            )
         if entry := self.paper.at(ask.target):
             return self._article(entry)
         if place := self.paper.theme.place(ask.target, self.paper.outlet.sections):
@@ -83,19 +69,12 @@ class PaperSite:
             return Reply(b"", status=301, headers={"Location": f"{self.base_url}{ask.path}/"})
         return self._missing(404)
 
-    def _feed(self, path: str) -> Reply:
-        form = FEEDS[path]
-        entries = self.paper.published()[: self.paper.outlet.feed_size]
-        body = form.write(self.paper.outlet, self.base_url, path, entries)
-        changed = max((entry.article.touched for entry in entries), default=None)
-        return Reply(body, form.content_type, changed=changed, validators=True)
-
     def _article(self, entry: Entry) -> Reply:
         if entry.gone:
             return self._missing(entry.gone)
         theme = self.paper.theme
         body = self._pages.article(entry)
-        return Reply(body, theme.content_type, changed=entry.article.touched, validators=not theme.counters)
+        return Reply(body, theme.content_type, changed=entry.touched, validators=not theme.counters)
 
     def _listing(self, place: Place) -> Reply:
         body = self._pages.listing(place)
@@ -124,24 +103,31 @@ class PaperSite:
 
     def _ways(self, how: str) -> list[dict[str, str | int]]:
         if how == "feed":
-            return [{"how": how, "url": self.base_url + self.paper.outlet.feed}]
+            return [{"how": how, "url": self.base_url + (self.paper.outlet.feed or self._system.feed)}]
         if how == "sitemap":
-            return [{"how": how, "url": self.base_url + INDEX}]
+            return [{"how": how, "url": self.base_url + self._sitemap()}]
         if how == "wordpress":
             root = "/?rest_route=/" if self.paper.outlet.rest == "plain" else "/wp-json/"
             return [{"how": how, "url": self.base_url + root}]
-        theme, outlet = self.paper.theme, self.paper.outlet
-        return [
-            {
-                "how": how,
-                "url": self.base_url + theme.listing_path(Place(section)),
-                "page_url": self.base_url + theme.page_template(Place(section)),
-                "pages": min(
-                    _MOST_PAGES, max(_PAGES, len(self.paper.published(section)) // outlet.page_size + 1)
-                ),
-            }
-            for section in outlet.sections
-        ]
+        return [self._section(section) for section in self.paper.outlet.sections]
+
+    def _sitemap(self) -> str:
+        if self._system.sitemap is None:
+            raise NewsroomError(
+                f"Outlet {self.id!r} is on {self._system.name}, which has no sitemap: give another way in."
+            )
+        return self._system.sitemap
+
+    def _section(self, section: str) -> dict[str, str | int]:
+        theme, size = self.paper.theme, self.paper.outlet.page_size
+        pages = max(_PAGES, len(self.paper.published(section)) // (theme.step or size) + 1)
+        return {
+            "how": "section",
+            "url": self.base_url + theme.listing_path(Place(section)),
+            "page_url": self.base_url + theme.page_template(Place(section)),
+            **({"page_step": theme.step} if theme.step else {}),
+            "pages": min(_MOST_PAGES, pages),
+        }
 
 
 def robots_reply(robots: Robots, base_url: str) -> Reply:

@@ -67,22 +67,15 @@ class Sitemaps:
         return [entries[start : start + size] for start in range(0, len(entries), size)]
 
     def _index(self, entries: list[Entry]) -> Sitemap:
-        root = etree.Element(f"{{{_SITEMAP}}}sitemapindex", nsmap={None: _SITEMAP})
-        for number, chunk in enumerate(self._chunks(entries), 1):
-            child = etree.SubElement(root, f"{{{_SITEMAP}}}sitemap")
-            _leaf(child, "loc", f"{self._base_url}/post-sitemap{number}.xml{'.gz' if number > 1 else ''}")
-            _leaf(child, "lastmod", _latest(chunk).isoformat())
-        for path in (PAGES, NEWS):
-            _leaf(etree.SubElement(root, f"{{{_SITEMAP}}}sitemap"), "loc", self._base_url + path)
-        return _xml(root, _latest(entries) if entries else None)
+        listed: list[tuple[str, datetime | None]] = [
+            (f"{self._base_url}/post-sitemap{number}.xml{'.gz' if number > 1 else ''}", _latest(chunk))
+            for number, chunk in enumerate(self._chunks(entries), 1)
+        ]
+        listed += [(self._base_url + path, None) for path in (PAGES, NEWS)]
+        return sitemap_index(listed, _latest(entries) if entries else None)
 
     def _posts(self, entries: list[Entry], gzipped: bool) -> Sitemap:
-        root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
-        for entry in entries:
-            child = etree.SubElement(root, f"{{{_SITEMAP}}}url")
-            _leaf(child, "loc", self._base_url + entry.path)
-            _leaf(child, "lastmod", entry.article.touched.isoformat())
-        plain = _xml(root, _latest(entries))
+        plain = address_list(entries, self._base_url)
         if not gzipped:
             return plain
         return Sitemap(gzip.compress(plain.body, mtime=0), "application/x-gzip", plain.changed)
@@ -91,7 +84,7 @@ class Sitemaps:
         """The last two days, with each article's title and date."""
         root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP, "news": _NEWS})
         since = self._paper.clock.now() - _NEWS_AGE
-        recent = [entry for entry in entries if entry.article.published >= since]
+        recent = [entry for entry in entries if entry.published >= since]
         for entry in recent:
             child = etree.SubElement(root, f"{{{_SITEMAP}}}url")
             _leaf(child, "loc", self._base_url + entry.path)
@@ -99,7 +92,7 @@ class Sitemaps:
             publication = etree.SubElement(news, f"{{{_NEWS}}}publication")
             _leaf(publication, "name", self._paper.outlet.name_ar, _NEWS)
             _leaf(publication, "language", "ar", _NEWS)
-            _leaf(news, "publication_date", entry.article.published.isoformat(), _NEWS)
+            _leaf(news, "publication_date", entry.published.isoformat(), _NEWS)
             _leaf(news, "title", entry.article.title, _NEWS)
         return _xml(root, _latest(recent) if recent else None)
 
@@ -111,8 +104,29 @@ class Sitemaps:
         return root
 
 
+def sitemap_index(listed: Sequence[tuple[str, datetime | None]], changed: datetime | None) -> Sitemap:
+    """An index of sitemaps, each with when it last changed where that is told."""
+    root = etree.Element(f"{{{_SITEMAP}}}sitemapindex", nsmap={None: _SITEMAP})
+    for url, touched in listed:
+        child = etree.SubElement(root, f"{{{_SITEMAP}}}sitemap")
+        _leaf(child, "loc", url)
+        if touched:
+            _leaf(child, "lastmod", touched.isoformat())
+    return _xml(root, changed)
+
+
+def address_list(entries: Sequence[Entry], base_url: str) -> Sitemap:
+    """A sitemap of articles, of which there is at least one, each with when it last changed."""
+    root = etree.Element(f"{{{_SITEMAP}}}urlset", nsmap={None: _SITEMAP})
+    for entry in entries:
+        child = etree.SubElement(root, f"{{{_SITEMAP}}}url")
+        _leaf(child, "loc", base_url + entry.path)
+        _leaf(child, "lastmod", entry.touched.isoformat())
+    return _xml(root, _latest(entries))
+
+
 def _latest(entries: Sequence[Entry]) -> datetime:
-    return max(entry.article.touched for entry in entries)
+    return max(entry.touched for entry in entries)
 
 
 def _leaf(parent: etree._Element, tag: str, text: str, namespace: str = _SITEMAP) -> None:

@@ -43,7 +43,8 @@ class SectionWay:
         page = document.page + 1
         if page > self._facts.pages or self._facts.page_url is None:
             return ()
-        url = self._facts.page_url.replace("{page}", str(page))
+        step = self._facts.page_step
+        url = self._facts.page_url.replace("{page}", str((page - 1) * step if step else page))
         following = replace(
             document, url=url, address=address_of(url, self._outlet), page=page, named_by=document.address
         )

@@ -4,7 +4,7 @@ import re
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
-from newsroom.article import Article
+from newsroom.article import Heading
 from newsroom.dates import DateForm
 from newsroom.themes.theme import Place, Theme, permalink
 
@@ -17,7 +17,7 @@ class Classic(Theme):
     article_pattern = r"^/\d{4}/\d{2}/[^/?]+/$"
     date_forms = (DateForm.WEEKDAY, DateForm.WEEKDAY_LATIN_COMMA, DateForm.WEEKDAY_TIME, DateForm.LEVANTINE)
 
-    def article_path(self, article: Article, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
+    def article_path(self, article: Heading, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
         """``/2024/06/<slug of the title>/``."""
         day = article.published.astimezone(zone)
         tail = f"-{number}" if twin else ""

@@ -3,7 +3,7 @@
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
-from newsroom.article import Article
+from newsroom.article import Heading
 from newsroom.dates import DateForm
 from newsroom.themes.theme import Place, Theme
 
@@ -29,7 +29,7 @@ class Handmade(Theme):
         DateForm.WEEKDAY_LEVANTINE,
     )
 
-    def article_path(self, article: Article, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
+    def article_path(self, article: Heading, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
         """``/news.php?id=<number>``: numbers never meet."""
         return f"/news.php?id={number}"
 

@@ -4,7 +4,7 @@ import re
 from urllib.parse import parse_qs, urlsplit
 from zoneinfo import ZoneInfo
 
-from newsroom.article import Article
+from newsroom.article import Heading
 from newsroom.dates import DateForm
 from newsroom.themes.theme import Place, Theme
 
@@ -17,7 +17,7 @@ class Magazine(Theme):
     article_pattern = r"^/[a-z-]+/\d+/$"
     date_forms = (DateForm.DUAL, DateForm.ARABIC_INDIC, DateForm.DUAL)
 
-    def article_path(self, article: Article, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
+    def article_path(self, article: Heading, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
         """``/<section>/<number>/``: numbers never meet."""
         return f"/{article.section}/{number}/"
 

@@ -2,6 +2,7 @@
 
 import re
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,7 +13,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from newsroom.article import Article
+from newsroom.article import Article, Heading
 from newsroom.dates import DateForm, arabic_indic, print_date
 
 _TRACKING = re.compile(r"^(utm_\w+|fbclid|gclid)$")
@@ -34,23 +35,38 @@ def linked(text: str, href: str) -> Markup:
     return Markup(" ").join(words)
 
 
+def snippet(texts: Iterable[str]) -> str:
+    """The first 140 characters of a post's text, as a blog makes them its description by itself."""
+    flat = " ".join(texts)
+    return flat if len(flat) <= 140 else flat[:140].rsplit(" ", 1)[0] + "..."
+
+
 _TEMPLATES.filters["linked"] = linked
+_TEMPLATES.filters["snippet"] = snippet
 _TEMPLATES.filters["indic"] = lambda value: arabic_indic(str(value))
 _TEMPLATES.filters["thousands"] = lambda value: f"{value:,}"
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """What a listing's address stands for: the home page (no section) or a section, and its page."""
+    """What a listing's address stands for: the home page (no section), a section or a month, and its page."""
 
     section: str | None
     page: int = 1
+    month: tuple[int, int] | None = None
+    """Year and month, of an archive by date."""
 
 
 class Theme(ABC):
     """A theme: addresses in and out, dates, and templates. It holds no state."""
 
     name: str
+    system = "wordpress"
+    """Whose feeds and sitemaps its paper has, see :mod:`newsroom.systems`."""
+    step: int | None = None
+    """How many articles a listing holds where its address counts articles, not pages."""
+    archive = False
+    """Whether its pages link an archive of every month."""
     charset = "utf-8"
     content_type = "text/html; charset=utf-8"
     counters: bool
@@ -64,7 +80,7 @@ class Theme(ABC):
     date_forms: tuple[DateForm, ...]
 
     @abstractmethod
-    def article_path(self, article: Article, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
+    def article_path(self, article: Heading, number: int, zone: ZoneInfo, *, twin: bool = False) -> str:
         """The address of a new article; `twin` makes another where the first one is taken."""
 
     @abstractmethod
@@ -89,6 +105,14 @@ class Theme(ABC):
     def date(self, when: datetime, grain: int) -> str:
         """Print a date in one of the theme's forms; `grain` chooses it."""
         return print_date(when, self.date_forms[grain % len(self.date_forms)])
+
+    def labels(self, article: Article, section: str) -> tuple[str, ...]:
+        """The tags that an article's page shows; `section` is its section's name."""
+        return article.tags if self.prints_tags else ()
+
+    def account(self, article: Article, paper: str) -> str:
+        """The account that its page says filed an article; `paper` is the newspaper's name."""
+        return "، ".join(article.authors) or paper
 
     def render(self, template: str, **context: Any) -> bytes:
         """Print a page, in the theme's own encoding."""

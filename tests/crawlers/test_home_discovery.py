@@ -4,14 +4,18 @@ import re
 import signal
 import time
 from collections import Counter
+from datetime import UTC, datetime
 
 import pytest
 
 from crawlers.crawl import MOST_TO_FIND
 from crawlers.discovery import home
 from crawlers.discovery.shape import learned, looks_like_article
+from newsroom.demo import FURTHER_OUTLETS
+from newsroom.press import Press
 from newsroom.robots import Robots
 
+NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 PAPERS = ("jisr-montreal", "riwaq-toronto", "qanadil-ottawa")
 SITE = "https://paper.example"
 BARE = {"discover": (), "article_url": None}
@@ -28,6 +32,20 @@ def search_of(press, nights_of):
         return nights
 
     return make
+
+
+@pytest.fixture
+def elsewhere(nights_of):
+    """Makes the nights of a paper that is not on WordPress, whose outlet file names no way in."""
+    with Press(FURTHER_OUTLETS, now=NOW, articles=8) as press:
+
+        def make(system):
+            (paper,) = (each for each in press.outlets if each.site.paper.theme.system == system)
+            nights = nights_of(paper)
+            nights.toml = dict(BARE)
+            return nights
+
+        yield make
 
 
 def documents_asked(nights):
@@ -121,6 +139,39 @@ def test_redirects_count_too_and_the_dozen_is_never_passed(search_of):
     assert len(documents_asked(nights)) == MOST_TO_FIND
     assert len(nights.captured()) == len(nights.paper.truth()), "what the feed gave is used"
     assert [way["how"] for way in night.report.ways] == ["feed"]
+
+
+@pytest.mark.store
+@pytest.mark.parametrize(
+    ("system", "feed"),
+    [("joomla", "/index.php?format=feed&type=rss"), ("blogger", "/feeds/posts/default")],
+)
+def test_the_feed_of_joomla_and_of_blogger_is_found_on_its_home_page(elsewhere, system, feed):
+    nights = elsewhere(system)
+    night = nights.crawl()
+    assert (night.report.reason, night.report.alerts) == ("finished", [])
+    assert night.report.ways[0]["url"] == nights.paper.base_url + feed
+    assert len(documents_asked(nights)) <= MOST_TO_FIND
+    assert len(nights.captured()) == len(nights.paper.truth()) == 8
+    pattern = re.compile(night.report.article_url)
+    assert all(
+        pattern.search(truth.url.removeprefix(nights.paper.base_url)) for truth in nights.paper.truth()
+    )
+
+
+@pytest.mark.store
+@pytest.mark.parametrize(
+    ("system", "how", "where"), [("joomla", "section", "/"), ("blogger", "sitemap", "/sitemap.xml")]
+)
+def test_joomla_and_blogger_without_a_feed_have_another_way_in(elsewhere, system, how, where):
+    nights = elsewhere(system)
+    nights.paper.fault("status", "*feed*", code=404)
+    nights.paper.fault("status", "*rss*", code=404)
+    nights.paper.robots = Robots(sitemaps=())
+    night = nights.crawl(dry_run=True)
+    assert [(way["how"], way["url"]) for way in night.report.ways] == [(how, nights.paper.base_url + where)]
+    assert len(nights.asked()) <= MOST_TO_FIND
+    assert night.report.would_fetch == len(nights.paper.truth())
 
 
 def named_in_a_header(nights):

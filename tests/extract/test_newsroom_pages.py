@@ -7,9 +7,10 @@ from urllib.parse import urlsplit
 import pytest
 
 from extract import Extracted, NotAnArticle, OutletFacts, Page, extract, text_hash
-from newsroom.demo import DEMO_OUTLETS
+from newsroom.demo import DEMO_OUTLETS, FURTHER_OUTLETS
 from newsroom.press import Press
 
+OUTLETS = (*DEMO_OUTLETS, *FURTHER_OUTLETS)
 NOW = datetime(2026, 11, 24, 13, tzinfo=UTC)
 FIELDS = (
     "title",
@@ -30,6 +31,8 @@ LISTS = {
     "classic": ["/", "/page/2/", "/category/community/"],
     "magazine": ["/", "/?page=2", "/community/"],
     "handmade": ["/", "/index.php?page=2", "/section.php?cat=local&page=1"],
+    "joomla": ["/", "/index.php", "/index.php?start=10", "/index.php/news", "/index.php/news?start=10"],
+    "blogger": ["/", "/2026/11/", "/search/label/news", "/search?max-results=10&start=10&by-date=false"],
 }
 
 
@@ -45,9 +48,9 @@ def fetch(url: str) -> tuple[bytes, str | None]:
 
 
 @pytest.mark.parametrize("count", [None, 40], ids=["hand-written", "generated"])
-@pytest.mark.parametrize("outlet", DEMO_OUTLETS, ids=lambda outlet: outlet.theme)
+@pytest.mark.parametrize("outlet", OUTLETS, ids=lambda outlet: outlet.theme)
 def test_every_article_comes_out_as_it_was_published(outlet, count) -> None:  # type: ignore[no-untyped-def]
-    facts = OutletFacts(outlet.id, names=(outlet.name_ar, outlet.name_en), timezone="America/Toronto")
+    facts = OutletFacts(outlet.id, names=(outlet.name_ar, outlet.name_en), timezone=outlet.timezone)
     with Press([outlet], now=NOW, articles=count) as press:
         published = press.outlet(outlet.id).truth()
         assert published
@@ -60,15 +63,15 @@ def test_every_article_comes_out_as_it_was_published(outlet, count) -> None:  # 
             assert found.published is None or found.published == truth.published.replace(microsecond=0)
 
 
-@pytest.mark.parametrize("outlet", DEMO_OUTLETS, ids=lambda outlet: outlet.theme)
+@pytest.mark.parametrize("outlet", OUTLETS, ids=lambda outlet: outlet.theme)
 def test_lists_are_no_articles_and_say_so(outlet) -> None:  # type: ignore[no-untyped-def]
-    with Press([outlet], now=NOW, articles=30) as press:
+    with Press([outlet], now=NOW, articles=60) as press:
         served = press.outlet(outlet.id)
         for path in LISTS[outlet.theme]:
             body, content_type = fetch(served.base_url + path)
             found = extract(Page(served.base_url + path, body, content_type))
             assert isinstance(found, NotAnArticle), path
-            assert found.reason in ("home-page", "section-page")
+            assert found.reason in ("home-page", "section-page", "search-page")
             assert found.final
 
 
