@@ -7,19 +7,22 @@ import os
 import signal
 import sys
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 from aiohttp import web
 
 from newsroom.control import control_app
+from newsroom.crowd import generated
 from newsroom.demo import DEMO_OUTLETS
 from newsroom.errors import NewsroomError
-from newsroom.outlet import Outlet
+from newsroom.outlet import History, Outlet
 from newsroom.press import Press
 from newsroom.saved import SavedPages
 from newsroom.server import loopback_socket
 
+_DEMO_PORTS = (9301, 9302, 9303)
 _MEMORY = ".newsroom.json"
 
 
@@ -40,7 +43,9 @@ def _options() -> argparse.ArgumentParser:
         "serve", help="serve the demo's papers"
     )
     serve.add_argument(
-        "--ports", type=_ports, default=[9301, 9302, 9303], help="a port a paper, 0 for any free one"
+        "--ports",
+        type=_ports,
+        help="a port a paper, 0 for any free one; 9301 to 9303, and any free ones for generated papers",
     )
     serve.add_argument("--control", type=int, default=9300, help="the control port")
     serve.add_argument("--outlets-dir", type=Path, required=True, help="where the outlet files are written")
@@ -48,6 +53,13 @@ def _options() -> argparse.ArgumentParser:
         "--delay-free", action="store_true", help="let the files ask for no delay between requests"
     )
     serve.add_argument("--articles", type=int, help="generated articles a paper, in place of its own ones")
+    serve.add_argument("--generated", type=int, help="so many generated papers, in place of the demo's")
+    serve.add_argument(
+        "--history",
+        type=_history,
+        help="what each paper published since a day, in place of its own articles: "
+        "2023-11-24:5000 is 5,000 articles",
+    )
     serve.add_argument("--older", type=int, default=0, help="generated articles older than 31 days, besides")
     serve.add_argument("--days", type=float, default=20, help="over how many days the articles are dated")
     serve.add_argument("--now", type=_instant, help="stop the papers' clock at an instant (ISO 8601)")
@@ -60,6 +72,11 @@ def _ports(text: str) -> list[int]:
     return [int(port) for port in text.split(",")]
 
 
+def _history(text: str) -> History:
+    since, _, articles = text.partition(":")
+    return History(since=date.fromisoformat(since), articles=int(articles))
+
+
 def _instant(text: str) -> datetime:
     instant = datetime.fromisoformat(text)
     return instant if instant.tzinfo else instant.replace(tzinfo=UTC)
@@ -70,13 +87,14 @@ async def _serve(options: argparse.Namespace) -> None:
     loop = asyncio.get_running_loop()
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stop.set)
+    papers = DEMO_OUTLETS if options.generated is None else generated(options.generated)
     outlets: list[Outlet | SavedPages] = [
-        *DEMO_OUTLETS,
+        *(replace(paper, history=options.history) for paper in papers),
         *([SavedPages(options.saved)] if options.saved else []),
     ]
     press = Press(
         outlets,
-        ports=options.ports,
+        ports=_DEMO_PORTS if options.ports is None and options.generated is None else options.ports or (),
         now=options.now,
         epoch=_epoch(options.outlets_dir, options.now),
         articles=options.articles,

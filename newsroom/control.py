@@ -1,13 +1,14 @@
 """The press's control port: what a test in the same process calls, for other processes, as JSON.
 
-GET ``/`` (addresses), ``/truth`` and ``/requests`` (of one outlet with ``?outlet=ID``, or of all); POST
+GET ``/`` (addresses), ``/truth``, ``/articles`` (their addresses alone) and ``/requests``, of one outlet with
+``?outlet=ID``, or of all, the first two from the day ``since=`` to the day ``until=``; POST
 ``/add``, ``/edit``, ``/delete``, ``/fault``, ``/trap``, ``/calm``, ``/forget``, ``/robots``, ``/now``. What
 can't be done is a 400 with ``{"error": "<one sentence>"}``.
 """
 
 import json
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from aiohttp import web
@@ -27,6 +28,7 @@ def control_app(press: Press) -> web.Application:
     app = web.Application(middlewares=[_own_machine_only, _errors_as_json])
     app.router.add_get("/", desk.addresses)
     app.router.add_get("/truth", desk.truth)
+    app.router.add_get("/articles", desk.articles)
     app.router.add_get("/requests", desk.requests)
     orders = (desk.add, desk.edit, desk.delete, desk.fault, desk.trap, desk.calm, desk.forget, desk.robots)
     for order in (*orders, desk.now):
@@ -56,7 +58,15 @@ class _Desk:
 
     async def truth(self, request: web.Request) -> web.Response:
         return web.json_response(
-            {outlet.id: [truth.as_json() for truth in outlet.truth()] for outlet in self._asked(request)}
+            {
+                outlet.id: [truth.as_json() for truth in outlet.truth(*_days(request))]
+                for outlet in self._asked(request)
+            }
+        )
+
+    async def articles(self, request: web.Request) -> web.Response:
+        return web.json_response(
+            {outlet.id: outlet.addresses(*_days(request)) for outlet in self._asked(request)}
         )
 
     async def requests(self, request: web.Request) -> web.Response:
@@ -139,6 +149,15 @@ class _Desk:
     def _asked(self, request: web.Request) -> list[PressOutlet]:
         wanted = request.query.get("outlet")
         return self._press.outlets if wanted is None else [self._press.outlet(wanted)]
+
+
+def _days(request: web.Request) -> tuple[date | None, date | None]:
+    """The days that are asked for: ``since`` and ``until``, in ISO 8601."""
+    try:
+        since, until = (request.query.get(name) for name in ("since", "until"))
+        return date.fromisoformat(since) if since else None, date.fromisoformat(until) if until else None
+    except ValueError as wrong:
+        raise NewsroomError(f"A day is written as 2024-05-31: {wrong}.") from wrong
 
 
 def _posted(order: Callable[[_Order], Any]) -> _Handler:

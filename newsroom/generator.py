@@ -5,7 +5,7 @@ The sentences are in ``phrases.toml``. The same outlet, seed and dates always gi
 
 import random
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -32,16 +32,32 @@ def generate(outlet: Outlet, count: int, *, seed: int, until: datetime, days: fl
     titles: set[str] = set()
     for number in range(count):
         published = until - timedelta(days=days * number / max(1, count))
-        article = _write(outlet, draw, f"g{seed}-{number}", published.replace(microsecond=0), titles)
+        article = write(outlet, draw, f"g{seed}-{number}", published.replace(microsecond=0), titles)
         titles.add(article.title)
         yield article
 
 
-def _write(outlet: Outlet, draw: random.Random, slug: str, published: datetime, titles: set[str]) -> Article:
+def title_of(draw: random.Random) -> str:
+    """The title that :func:`write` gives to an article that is drawn by the same numbers."""
+    return _filled(draw.choice(draw.choice(_phrases()["topic"])["titles"]), draw)
+
+
+def write(
+    outlet: Outlet, draw: random.Random, slug: str, published: datetime, taken: Collection[str] = ()
+) -> Article:
+    """Write one article.
+
+    Args:
+        outlet: in one of whose sections it stands.
+        draw: the numbers that it is drawn by.
+        slug: its handle.
+        published: when it is published, an aware instant.
+        taken: titles that it should not have.
+    """
     topic = draw.choice(_phrases()["topic"])
     title = _filled(draw.choice(topic["titles"]), draw)
     for _ in range(_TITLE_TRIES):
-        if title not in titles:
+        if title not in taken:
             break
         title = _filled(draw.choice(topic["titles"]), draw)
     lists = _phrases()["lists"]

@@ -64,6 +64,7 @@ class Newspaper:
         self._slug_of: dict[str, str] = {}
         self._newest: list[Entry] = []
         self._of_section: dict[str, list[Entry]] = {}
+        self._counted: tuple[int, dict[Month, int]] = 0, {}
         self._views: Counter[str] = Counter()
 
     def add(self, article: Article) -> Entry:
@@ -134,7 +135,7 @@ class Newspaper:
 
     def _put(self, entry: Entry) -> Entry:
         self._by_slug[entry.slug] = entry
-        self._newest, self._of_section = [], {}
+        self._newest, self._of_section, self._counted = [], {}, (0, {})
         return entry
 
     def entry(self, slug: str) -> Entry:
@@ -166,7 +167,10 @@ class Newspaper:
 
     def months(self) -> dict[Month, int]:
         """How many articles readers can see of each month, the latest month first."""
-        return dict(Counter(entry.month for entry in self.published()))
+        seen = self.published()
+        if self._counted[0] != len(seen):
+            self._counted = len(seen), dict(Counter(entry.month for entry in seen))
+        return self._counted[1]
 
     def _sort(self) -> None:
         alive = [entry for entry in self._by_slug.values() if not entry.gone]

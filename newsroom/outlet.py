@@ -2,11 +2,29 @@
 
 import json
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 How = Literal["feed", "sitemap", "section", "wordpress"]
 Rest = Literal["on", "plain", "forbidden", "off"]
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a newspaper published over years, at even distances, see :mod:`newsroom.history`.
+
+    Attributes:
+        since: the day of the first article, in the outlet's zone.
+        articles: how many articles there are.
+        until: the day of the last one; the press's epoch ends it if None.
+        seed: what they are drawn by; also part of their slugs (``h<seed>-<number>``, the oldest is 0).
+    """
+
+    since: date
+    articles: int
+    until: date | None = None
+    seed: int = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +42,8 @@ class Outlet:
         page_size: how many articles a home or section page lists.
         rest: how its REST API answers, see :mod:`newsroom.rest`.
         rest_page: the most posts that it gives at once.
+        history: what it published over years. Its feeds hold `feed_size` articles a page then, its sitemaps
+            are by month, and its pages link an archive of every month.
     """
 
     id: str
@@ -42,6 +62,7 @@ class Outlet:
     rest: Rest = "off"
     rest_page: int = 100
     crawl_delay: float | None = None
+    history: History | None = None
 
     @property
     def zone(self) -> ZoneInfo:

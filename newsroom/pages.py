@@ -23,6 +23,8 @@ class Pages:
         """A home, section or month page, or None past its last one, or where a month has no articles."""
         entries = self._paper.published(place.section, place.month)
         size = self._paper.theme.step or self._paper.outlet.page_size
+        if place.month and self._paper.theme.whole_months:
+            size = max(1, len(entries))
         last = max(1, -(-len(entries) // size))
         if place.page < 1 or (place.page > last and not self._paper.theme.empty_past_end):
             return None
@@ -94,7 +96,7 @@ class Pages:
             base_url=self._base_url,
             nav=[(name, self._listing_path(section, 1)) for section, name in outlet.sections.items()],
             year=self._paper.clock.now().year,
-            months=self._months() if self._paper.theme.archive else (),
+            months=self._months() if self._paper.theme.by_month else (),
             **context,
         )
 

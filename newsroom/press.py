@@ -21,6 +21,7 @@ from newsroom.clock import Clock
 from newsroom.demo import DEMO_OUTLETS
 from newsroom.errors import NewsroomError, UnknownOutletError
 from newsroom.generator import generate
+from newsroom.history import Past
 from newsroom.library import articles_of
 from newsroom.newspaper import Newspaper
 from newsroom.outlet import Outlet
@@ -41,7 +42,8 @@ class Press:
         now: where the press's clock stands; it runs with the machine's if None.
         epoch: the instant from which articles are dated backwards; the clock's now if None. Given the same
             one again, a press publishes the same articles at the same addresses and dates.
-        articles: how many generated articles each newspaper publishes; its own hand-written ones if None.
+        articles: how many generated articles each newspaper publishes; its own hand-written ones if None, or
+            nothing besides its history where it has one.
         older: how many generated articles it publishes that are older than 31 days, besides.
         days: over how many days before the epoch its articles are dated.
 
@@ -74,12 +76,18 @@ class Press:
         self._runners: list[web.ServerRunner] = []
 
     def _founded(self, outlet: Outlet, articles: int | None, older: int, days: float) -> Newspaper:
-        # A feed of a press made for crowds names them all: no crawler could find the others.
+        # A feed of a press made for crowds names them all: no crawler could find the others. That of a paper
+        # with a history is paged.
         feed_size = max(outlet.feed_size, (articles or 0) + older)
+        if outlet.history is not None:
+            feed_size = outlet.feed_size
         paper = Newspaper(replace(outlet, feed_size=feed_size), self._clock)
-        if articles is None:
+        if outlet.history is not None:
+            for headline, text in Past(outlet, outlet.history, self._epoch).headlines():
+                paper.announce(headline, text)
+        elif articles is None:
             paper.add_all(articles_of(outlet, self._epoch, days))
-        else:
+        if articles is not None:
             paper.add_all(generate(outlet, articles, seed=1, until=self._epoch, days=days))
         old = self._epoch - timedelta(days=33)
         paper.add_all(generate(outlet, older, seed=2, until=old, days=120))

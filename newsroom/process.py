@@ -14,6 +14,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from newsroom.errors import NewsroomError
+from newsroom.outlet import History
 
 _STOP_SECONDS = 10
 
@@ -26,6 +27,8 @@ class PressProcess:
     Args:
         outlets_dir: where the outlet files are written.
         articles: how many generated articles each paper publishes; its own hand-written ones if None.
+        history: what each paper published over years, in place of its own articles; it ends with the epoch.
+        generated: how many generated papers to serve, in place of the demo's.
         saved: a folder of saved pages to serve as one more outlet.
         delay_free: whether the outlet files ask for no delay.
 
@@ -38,12 +41,16 @@ class PressProcess:
         outlets_dir: Path,
         *,
         articles: int | None = None,
+        history: History | None = None,
+        generated: int | None = None,
         saved: Path | None = None,
         delay_free: bool = True,
     ) -> None:
         self._command = [sys.executable, "-m", "newsroom", "serve", "--ports", "0", "--control", "0"]
         self._command += ["--until-eof", "--outlets-dir", str(outlets_dir)]
         self._command += ["--articles", str(articles)] if articles is not None else []
+        self._command += ["--history", f"{history.since}:{history.articles}"] if history else []
+        self._command += ["--generated", str(generated)] if generated is not None else []
         self._command += ["--saved", str(saved)] if saved else []
         self._command += ["--delay-free"] if delay_free else []
         self.control = ""

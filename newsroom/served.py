@@ -2,6 +2,7 @@
 
 import threading
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 from newsroom.article import Article, Truth
@@ -54,10 +55,27 @@ class PressOutlet:
 
     # What it published
 
-    def truth(self) -> list[Truth]:
-        """What a perfect reader gets from each article that is published now, newest first."""
+    def truth(self, since: date | None = None, until: date | None = None) -> list[Truth]:
+        """What a perfect reader gets from each article that is published now, newest first.
+
+        Args:
+            since: leave out what was published before this day, in the outlet's zone.
+            until: leave out what was published after this day.
+        """
         with self._lock:
-            return [self._truth(entry) for entry in self._paper.published()]
+            return [self._truth(entry) for entry in self._between(since, until)]
+
+    def addresses(self, since: date | None = None, until: date | None = None) -> list[str]:
+        """The address of each article that is published now, newest first, of the same days.
+
+        Nothing is written for it, so that it is cheap for a paper with a history.
+        """
+        with self._lock:
+            return [self.base_url + entry.path for entry in self._between(since, until)]
+
+    def _between(self, since: date | None, until: date | None) -> list[Entry]:
+        first, last = since or date.min, until or date.max
+        return [entry for entry in self._paper.published() if first <= entry.day <= last]
 
     def article(self, slug: str) -> Truth:
         """The truth about one article, deleted or not.

@@ -87,6 +87,7 @@ class PaperSite:
         """What its outlet file says: facts, and one table for each way of finding its articles."""
         outlet = self.paper.outlet
         published = len(self.paper.published())
+        crowded = published > _CROWD and outlet.history is None  # a history is no night's work
         return OutletFile(
             name_ar=outlet.name_ar,
             name_en=outlet.name_en,
@@ -98,7 +99,7 @@ class PaperSite:
             discover=tuple(table for how in outlet.discover for table in self._ways(how)),
             article_url=self.paper.theme.article_pattern,
             articles_per_week=4,
-            limits=(("requests", 2 * published), ("megabytes", published)) if published > _CROWD else (),
+            limits=(("requests", 2 * published), ("megabytes", published)) if crowded else (),
         )
 
     def _ways(self, how: str) -> list[dict[str, str | int]]:
@@ -119,8 +120,9 @@ class PaperSite:
         return self._system.sitemap
 
     def _section(self, section: str) -> dict[str, str | int]:
-        theme, size = self.paper.theme, self.paper.outlet.page_size
-        pages = max(_PAGES, len(self.paper.published(section)) // (theme.step or size) + 1)
+        theme, outlet = self.paper.theme, self.paper.outlet
+        listed = len(self.paper.published(section)) if outlet.history is None else 0
+        pages = max(_PAGES, listed // (theme.step or outlet.page_size) + 1)
         return {
             "how": "section",
             "url": self.base_url + theme.listing_path(Place(section)),

@@ -1,7 +1,8 @@
 """A newspaper's sitemaps (sitemaps.org 0.9, Google's news extension): index, plain, gzip'd and news.
 
-Articles are spread over files of `chunk` addresses, the older ones gzip'd. Every `lastmod` is an
-article's, so that a file stays the same bytes until one of its articles changes.
+Articles are spread over files of `chunk` addresses, the older ones gzip'd; a paper with a history has a file
+a month. Every `lastmod` is an article's, so that a file stays the same bytes until one of its articles
+changes.
 """
 
 import gzip
@@ -12,7 +13,7 @@ from datetime import datetime, timedelta
 
 from lxml import etree
 
-from newsroom.newspaper import Entry, Newspaper
+from newsroom.newspaper import Entry, Month, Newspaper
 from newsroom.themes import Place
 
 INDEX = "/sitemap_index.xml"
@@ -20,6 +21,7 @@ NEWS = "/news-sitemap.xml"
 PAGES = "/page-sitemap.xml"
 PLAIN = "/sitemap.xml"
 """Every article in one file, which the index does not name."""
+_MONTH = re.compile(r"/sitemap-pt-post-(\d{4})-(\d{2})\.xml")
 _POSTS = re.compile(r"/post-sitemap(\d+)\.xml(\.gz)?")
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -54,12 +56,20 @@ class Sitemaps:
             return _xml(self._listings(), None)
         if path == PLAIN and entries:
             return self._posts(entries, gzipped=False)
+        if found := _MONTH.fullmatch(path):
+            of_month = self._paper.published(month=(int(found[1]), int(found[2])))
+            return address_list(of_month, self._base_url) if of_month and self._by_month else None
         if found := _POSTS.fullmatch(path):
             number, gzipped = int(found[1]), found[2] is not None
             chunks = self._chunks(entries)
             if 1 <= number <= len(chunks) and gzipped == (number > 1):
                 return self._posts(chunks[number - 1], gzipped)
         return None
+
+    @property
+    def _by_month(self) -> bool:
+        """Whether its sitemaps are one a month: those of a paper with a history are."""
+        return self._paper.outlet.history is not None
 
     def _chunks(self, entries: list[Entry]) -> list[list[Entry]]:
         """The newest half of a small paper in the first, plain file; the rest in gzip'd ones."""
@@ -71,6 +81,11 @@ class Sitemaps:
             (f"{self._base_url}/post-sitemap{number}.xml{'.gz' if number > 1 else ''}", _latest(chunk))
             for number, chunk in enumerate(self._chunks(entries), 1)
         ]
+        if self._by_month:
+            listed = [
+                (f"{self._base_url}/sitemap-pt-post-{year}-{month:02d}.xml", changed)
+                for (year, month), changed in _months(entries).items()
+            ]
         listed += [(self._base_url + path, None) for path in (PAGES, NEWS)]
         return sitemap_index(listed, _latest(entries) if entries else None)
 
@@ -123,6 +138,14 @@ def address_list(entries: Sequence[Entry], base_url: str) -> Sitemap:
         _leaf(child, "loc", base_url + entry.path)
         _leaf(child, "lastmod", entry.touched.isoformat())
     return _xml(root, _latest(entries))
+
+
+def _months(entries: Sequence[Entry]) -> dict[Month, datetime]:
+    """When an article of each month last changed; months in the order of the entries."""
+    changed: dict[Month, datetime] = {}
+    for entry in entries:
+        changed[entry.month] = max(changed.get(entry.month, entry.touched), entry.touched)
+    return changed
 
 
 def _latest(entries: Sequence[Entry]) -> datetime:

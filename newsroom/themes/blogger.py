@@ -22,7 +22,8 @@ class Blogger(Theme):
     system = "blogger"
     counters = False
     step = STEP
-    archive = True
+    by_month = True
+    whole_months = True
     article_pattern = r"^/\d{4}/\d{2}/[^/?]+\.html$"
     date_forms = (DateForm.WEEKDAY, DateForm.MONTH_FIRST, DateForm.WEEKDAY)
 

@@ -14,6 +14,7 @@ class Classic(Theme):
 
     name = "classic"
     counters = True
+    by_month = True
     article_pattern = r"^/\d{4}/\d{2}/[^/?]+/$"
     date_forms = (DateForm.WEEKDAY, DateForm.WEEKDAY_LATIN_COMMA, DateForm.WEEKDAY_TIME, DateForm.LEVANTINE)
 
@@ -24,12 +25,16 @@ class Classic(Theme):
         return f"/{day:%Y/%m}/{permalink(article.title)}{tail}/"
 
     def listing_path(self, place: Place) -> str:
-        """``/``, ``/page/2/``, ``/category/<section>/page/2/``."""
+        """``/``, ``/page/2/``, ``/category/<section>/page/2/``, ``/2024/05/page/2/``."""
         base = f"/category/{place.section}/" if place.section else "/"
+        if place.month:
+            base = f"/{place.month[0]}/{place.month[1]:02d}/"
         return base if place.page == 1 else f"{base}page/{place.page}/"
 
     def place(self, target: str, sections: dict[str, str]) -> Place | None:
         """Read a listing's address back."""
+        if found := re.fullmatch(r"/(\d{4})/(0[1-9]|1[0-2])(?:/page/(\d+))?/?", urlsplit(target).path):
+            return Place(None, int(found[3] or 1), month=(int(found[1]), int(found[2])))
         found = re.fullmatch(r"(?:/category/([a-z-]+))?(?:/page/(\d+))?/?", urlsplit(target).path)
         if not found or (found[1] and found[1] not in sections):
             return None

@@ -65,8 +65,10 @@ class Theme(ABC):
     """Whose feeds and sitemaps its paper has, see :mod:`newsroom.systems`."""
     step: int | None = None
     """How many articles a listing holds where its address counts articles, not pages."""
-    archive = False
-    """Whether its pages link an archive of every month."""
+    by_month = False
+    """Whether it lists the articles of a month, and can link every month."""
+    whole_months = False
+    """Whether the list of a month holds all of its articles, not a page of them."""
     charset = "utf-8"
     content_type = "text/html; charset=utf-8"
     counters: bool
