@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from extract.arabic import arabic_share, count_words, fold_line
+from extract.arabic import arabic_share, count_words, fold_line, key
 from extract.article import Extracted, NotAnArticle
 from extract.authors import read_authors
 from extract.body import Block, parse, read_body
@@ -235,6 +235,9 @@ def _extracted(
         damaged=seen.decoded.damaged,
     )
     flags += ("fallback-body",) if fallback else ()
+    section = read_section(head, seen.lines, window, seen.hints.section)
+    # A feed names the section among its tags.
+    said = [tag for tag in seen.hints.tags if key(tag) != key(section or "")]
     lede = is_lede(paragraphs, head, seen.lines, doubled=cleaned.doubled, restored=restored)
     return Extracted(
         title=seen.title,
@@ -251,8 +254,8 @@ def _extracted(
         photographer=_first(credits, "photographer"),
         dateline=_first(credits, "dateline") or city,
         credits_raw=tuple(dict.fromkeys(credit.raw for credit in credits)),
-        section=read_section(head, seen.lines, window, seen.hints.section),
-        tags=read_tags(head, seen.lines, window, "\n".join((seen.title or "", *paragraphs)), seen.hints.tags),
+        section=section,
+        tags=read_tags(head, seen.lines, window, "\n".join((seen.title or "", *paragraphs)), said),
         language=main_language(languages, paragraphs, head.language),
         languages_by_paragraph=languages,
         published_day=published.day if published else None,

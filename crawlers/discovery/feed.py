@@ -1,5 +1,6 @@
 """Feeds: RSS 0.9 to 2.0, RDF, Atom. The content type is not believed; the bytes are."""
 
+import re
 from io import BytesIO
 from typing import Any
 
@@ -9,6 +10,7 @@ from crawlers.discovery.document import MOST_LINKS, Contents, DocumentError, Lin
 from crawlers.job import Hints
 
 SUMMARY_CHARACTERS = 2_000
+MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def read(body: bytes, url: str, content_type: str | None = None) -> Contents:
@@ -77,8 +79,10 @@ def hints(entry: Any, dated_once: bool) -> Hints:
         text(entry.get("published")) or text(entry.get("created")) or (updated if dated_once else None)
     )
     authors = [a.get("name") or a.get("email") or "" for a in entry.get("authors", ())]
-    if not any(authors) and entry.get("author"):
-        authors = [entry["author"]]
+    whole = entry.get("author") or ""
+    if len(authors) < 2 and (MAIL.search(whole) or not any(authors)):
+        # "x@paper.media (name)": feedparser cuts an address whose last part is longer than four letters.
+        authors = [MAIL.sub("", whole).strip(" ()<>") or whole]
     tags = tuple(dict.fromkeys(tag["term"].strip() for tag in entry.get("tags", ()) if tag.get("term")))
     return Hints(
         title=text(entry.get("title")),

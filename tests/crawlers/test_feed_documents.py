@@ -66,6 +66,22 @@ def test_what_atom_says_of_an_article_is_kept_as_it_stands():
     assert hints.authors == ("رامي", "هدى")
 
 
+@pytest.mark.parametrize(
+    ("author", "name"),
+    [
+        ("desk@paper.media (سلمى حداد)", "سلمى حداد"),
+        ("noreply@blogger.com (دفتر كالغاري)", "دفتر كالغاري"),
+        ("سلمى حداد &lt;desk@paper.online&gt;", "سلمى حداد"),
+        ("سلمى حداد", "سلمى حداد"),
+        ("desk@paper.media", "desk@paper.media"),
+    ],
+)
+def test_an_author_is_told_from_the_address_beside_the_name(author, name):
+    text = f"""<rss version="2.0"><channel><item><title>خبر</title><link>{URL}1/</link>
+<author>{author}</author></item></channel></rss>"""
+    assert feed.read(text.encode(), URL).links[0].hints.authors == (name,)
+
+
 def test_the_one_date_of_an_rdf_entry_is_that_of_publication():
     hints = feed.read(RDF.encode(), URL).links[0].hints
     assert (hints.published, hints.modified) == ("2026-11-23T10:00:00Z", None)
