@@ -1,25 +1,23 @@
 """The command ``mahjar``: pull articles, read one with its proof, see what the archive holds.
 
-Exit codes: 0 when all is well, 1 when nothing was found or a proof does not hold, 2 when the question or a
-setting is wrong or the store can't be reached.
+Exit codes: 0 when all is well; 1 when nothing was found, a proof does not hold, or what was pulled again is
+not what it was; 2 when the question or a setting is wrong or the store can't be reached.
 """
 
 import sys
 from importlib.metadata import version as installed_version
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from mahjar import corpus as archive
-from mahjar import export, lookup, screen
-from mahjar.errors import EvidenceError, MahjarError, NothingFound
+from mahjar import lookup, screen
+from mahjar.errors import EvidenceError, MahjarError, NothingFound, NotTheSame
 from mahjar.listings import outlets_table, proof_table, versions_table
 from mahjar.nights import night_rows, night_table
-from mahjar.options import Archive, AsJson, AsOf, Outlets, Since, TableVersion, Until
+from mahjar.options import Archive, AsJson, AsOf, Outlets, TableVersion
 from mahjar.proof import prove
-from mahjar.pull import about_path
-from mahjar.pull import pull as pull_to
+from mahjar.pulling import pull
 from mahjar.reading import render_article
 
 NOTHING, WRONG = 1, 2
@@ -28,8 +26,8 @@ app = typer.Typer(
     name="mahjar",
     help="Read, pull and verify the archive of the Arabic diaspora's newspapers.",
     epilog="The archive is the one that MAHJAR_S3_BUCKET, MAHJAR_S3_ENDPOINT, MAHJAR_S3_ACCESS_KEY and "
-    "MAHJAR_S3_SECRET_KEY name. Exit code 1: nothing found, or a proof does not hold; 2: a wrong question or "
-    "setting, or no store.",
+    "MAHJAR_S3_SECRET_KEY name. Exit code 1: nothing found, a proof that does not hold, or a pull that can't "
+    "be made again as it was; 2: a wrong question or setting, or no store.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -49,92 +47,7 @@ def mahjar(
         raise typer.Exit
 
 
-@app.command()
-def pull(
-    out: Annotated[
-        Path,
-        typer.Option(
-            "--out",
-            help="The file to write, FILE.about.json beside it. Example: --out corpus.parquet",
-        ),
-    ],
-    outlets: Outlets = None,
-    since: Since = None,
-    until: Until = None,
-    kind: Annotated[
-        str | None,
-        typer.Option(
-            "--format",
-            help="parquet or jsonl; by the file's ending when not given. Example: --format jsonl",
-            show_default=False,
-        ),
-    ] = None,
-    columns: Annotated[
-        str | None,
-        typer.Option(
-            "--columns",
-            help="The columns to write, with commas; all by default. Example: --columns url,title,text",
-            show_default=False,
-        ),
-    ] = None,
-    all_versions: Annotated[
-        bool,
-        typer.Option(
-            "--all-versions",
-            help="Every version of each article, not only the latest. Example: --all-versions",
-        ),
-    ] = False,
-    languages: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--language",
-            help="Only articles in this language; may be given again. Example: --language ar",
-            show_default=False,
-        ),
-    ] = None,
-    country: Annotated[
-        str | None,
-        typer.Option(
-            "--country", help="Only outlets of this country. Example: --country CA", show_default=False
-        ),
-    ] = None,
-    place: Archive = None,
-    as_of: AsOf = None,
-    table_version: TableVersion = None,
-    as_json: AsJson = False,
-) -> None:
-    """Pull articles into a file of Parquet or JSON lines.
-
-    The file is written whole or not at all. FILE.about.json beside it holds the query, the table versions,
-    the counts and the file's SHA-256, so that it can be cited and pulled again.
-
-    Example: mahjar pull --outlet cedar-post --since 2026-09-01 --out corpus.parquet
-    """
-    chosen = export.format_of(out, kind)
-    corpus = archive.open(place, as_of=as_of, version=table_version)
-    selection = corpus.articles(
-        outlets or None,
-        since,
-        until,
-        [name.strip() for name in columns.split(",")] if columns else None,
-        "all" if all_versions else "latest",
-        languages=languages or None,
-        country=country,
-    )
-    with screen.progress("Pulling articles") as watch:
-        about = pull_to(corpus, selection, out, kind=chosen, watch=watch)
-    if as_json:
-        screen.print_json(about)
-        return
-    counts, file = about["counts"], about["file"]
-    rows = counted(counts["articles"], "version" if all_versions else "article")
-    papers = counted(sum(outlet["given"] > 0 for outlet in about["outlets"]), "outlet")
-    held = f"; {counts['left_out']:,} kept back by their outlets" if counts["left_out"] else ""
-    screen.output().print(
-        f"{rows} of {papers} in {out} ({file['bytes']:,} bytes){held}\n"
-        f"What it is, for citing it: {about_path(out)}",
-        markup=False,
-    )
+app.command()(pull)
 
 
 @app.command()
@@ -224,15 +137,10 @@ def nights(
         screen.show(night_table(rows, title=title))
 
 
-def counted(number: int, what: str) -> str:
-    """Write a count of things in English."""
-    return f"{number:,} {what}" if number == 1 else f"{number:,} {what}s"
-
-
 def main() -> None:
     """Run the command; an error a person can act on is one sentence on standard error."""
     try:
         app()
     except MahjarError as error:
         screen.errors().print(f"mahjar: {error}", markup=False, soft_wrap=True)
-        sys.exit(NOTHING if isinstance(error, NothingFound | EvidenceError) else WRONG)
+        sys.exit(NOTHING if isinstance(error, NothingFound | EvidenceError | NotTheSame) else WRONG)

@@ -123,7 +123,7 @@ class Corpus:
         versions: Versions = "latest",
         *,
         languages: Names = None,
-        country: str | None = None,
+        country: Names = None,
     ) -> Selection:
         """Select articles. Nothing is read until the selection is.
 
@@ -137,24 +137,41 @@ class Corpus:
             versions: ``latest`` gives the version of each article that was fetched last, and selects by its
                 days; ``all`` gives every version.
             languages: one language of the text or several, for example ``"ar"``.
-            country: only outlets of this country, for example ``"CA"``.
+            country: of these outlets only those of this country, or of one of several, for example
+                ``"CA"``: as the outlet's file says it, that of its newest night.
 
         Raises:
             QueryError: an outlet, column or day is not one.
-            NothingFound: no outlet is of this country.
+            NothingFound: no outlet is of a country that is named.
             StoreError: the store can't be reached.
         """
         if versions not in {"latest", "all"}:
             raise QueryError(f"versions is {versions!r}; it must be 'latest' or 'all'")
+        countries = named(country)
         query = Query(
-            outlets=self._of_country(self._known(outlets), country),
+            outlets=self._of_countries(self._known(outlets), countries),
             since=as_day(since, "since"),
             until=as_day(until, "until"),
             languages=named(languages),
-            country=country,
+            country=countries,
             columns=checked_columns("articles", columns),
             versions=versions,
         )
+        return self.answer(query)
+
+    def answer(self, query: Query) -> Selection:
+        """Select articles by a question that was put before, word for word.
+
+        Args:
+            query: the question. Its outlets are taken as they stand: ``country`` says how they were chosen,
+                and chooses no more.
+
+        Raises:
+            QueryError: the archive has not such an outlet.
+            MahjarError: an outlet's file can't be read.
+            StoreError: the store can't be reached.
+        """
+        self._known(query.outlets)
         return self._select("articles", query)
 
     def captures(
@@ -289,13 +306,19 @@ class Corpus:
                 )
         return ids
 
-    def _of_country(self, outlets: tuple[str, ...] | None, country: str | None) -> tuple[str, ...] | None:
-        """Keep the outlets of a country."""
-        if country is None:
+    def _of_countries(
+        self, outlets: tuple[str, ...] | None, countries: tuple[str, ...] | None
+    ) -> tuple[str, ...] | None:
+        """Keep the outlets of some countries."""
+        if countries is None:
             return outlets
+        if not countries:
+            raise QueryError("name at least one country, or none to have them all")
         known = self.mastheads(self.outlet_ids if outlets is None else outlets)
-        kept = tuple(outlet for outlet, masthead in known.items() if masthead.country == country)
-        if not kept:
-            there = sorted({masthead.country for masthead in known.values() if masthead.country})
-            raise NothingFound(f"no outlet is of country {country!r}; there are {', '.join(there) or 'none'}")
+        kept = tuple(outlet for outlet, masthead in known.items() if masthead.country in countries)
+        there = {masthead.country for masthead in known.values() if masthead.country}
+        missing = [country for country in countries if country not in there]
+        if missing and (outlets is None or not kept):
+            have = ", ".join(sorted(there)) or "none"
+            raise NothingFound(f"no outlet is of country {missing[0]!r}; there are {have}")
         return kept

@@ -58,5 +58,9 @@ class NothingFound(MahjarError):
     """The archive holds nothing that was asked for."""
 
 
+class NotTheSame(MahjarError):
+    """What was pulled again is not what was pulled before."""
+
+
 class QueryError(MahjarError):
     """A question that the archive can't answer as it was put: an unknown outlet or column, no such format."""

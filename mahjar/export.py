@@ -1,18 +1,20 @@
-"""Write what was selected to a file: Parquet or JSON lines, whole or not at all."""
+"""Write what was selected to a file, in the format that its reader wants."""
 
-import json
-import os
-import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import date
 from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from mahjar import plaintext
 from mahjar.errors import MahjarError, QueryError
+from mahjar.jsonlines import JsonLinesWriter
+from mahjar.plaintext import TextFilesWriter
+from mahjar.query import Query
+from mahjar.spreadsheet import CsvWriter
+from mahjar.tables import TABLES
 
 GROUP_ROWS = 8192
 GROUP_BYTES = 32 << 20
@@ -27,6 +29,9 @@ class Writer(Protocol):
 
     def close(self) -> None:
         """Write what was not written yet."""
+
+    def described(self) -> dict[str, Any]:
+        """Say how it is written, ready for JSON."""
 
 
 class ParquetWriter:
@@ -57,30 +62,22 @@ class ParquetWriter:
             self._flush()
             self._writer.close()
 
+    def described(self) -> dict[str, Any]:
+        """Say how it is written."""
+        return {"compression": "zstd", "arrow": pa.__version__}
+
     def _flush(self) -> None:
         if self._waiting:
             self._writer.write_table(pa.Table.from_batches(self._waiting).cast(self._schema))
             self._waiting = []
 
 
-class JsonLinesWriter:
-    """One JSON object a line, UTF-8, Arabic letters as they are; days and instants as ISO 8601."""
-
-    def __init__(self, path: Path) -> None:
-        """Open the file."""
-        self._file = path.open("w", encoding="utf-8", newline="\n")
-
-    def write(self, batch: pa.RecordBatch) -> None:
-        """Write a line for each row."""
-        for row in batch.to_pylist():
-            self._file.write(json.dumps(row, ensure_ascii=False, separators=(",", ":"), default=iso) + "\n")
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-
-
-FORMATS = {"parquet": (".parquet", ".pq"), "jsonl": (".jsonl", ".ndjson", ".json")}
+FORMATS = {
+    "parquet": (".parquet", ".pq"),
+    "jsonl": (".jsonl", ".ndjson", ".json"),
+    "csv": (".csv",),
+    "txt": (".zip",),
+}
 """The formats, each with the endings that name it."""
 
 
@@ -88,49 +85,82 @@ def format_of(path: Path, given: str | None) -> str:
     """Give the format to write: the one named, or else the one that the file's ending names.
 
     Raises:
-        QueryError: there is no such format, or neither names one.
+        QueryError: there is no such format, neither names one, or they don't go together.
     """
+    if given is not None and given not in FORMATS:
+        raise QueryError(f"there is no format {given!r}; it must be {one_of(FORMATS)}")
+    ending = path.suffix.lower()
+    if ending == ".txt" or (given == "txt" and ending not in FORMATS["txt"]):
+        raise QueryError(
+            f"{path.name} can't hold plain text, which is one file an article; end the name with .zip"
+        )
     if given is not None:
-        if given not in FORMATS:
-            raise QueryError(f"there is no format {given!r}; it must be {' or '.join(FORMATS)}")
         return given
     for name, endings in FORMATS.items():
-        if path.suffix.lower() in endings:
+        if ending in endings:
             return name
-    raise QueryError(f"{path.name} names no format; end it with .parquet or .jsonl, or give --format")
+    usual = one_of(endings[0] for endings in FORMATS.values())
+    raise QueryError(f"{path.name} names no format; end it with {usual}, or give --format")
 
 
-def writer(path: Path, kind: str, schema: pa.Schema) -> Writer:
-    """Open a file for writing in a format, one of :data:`FORMATS`."""
-    return ParquetWriter(path, schema) if kind == "parquet" else JsonLinesWriter(path)
+def one_of(names: Iterable[str]) -> str:
+    """Write names as a choice: ``a, b or c``."""
+    *first, last = names
+    return f"{', '.join(first)} or {last}" if first else last
+
+
+def given(kind: str, table: str, query: Query) -> tuple[str, ...]:
+    """Name the columns that a file of this format shows.
+
+    Args:
+        kind: one of :data:`FORMATS`.
+        table: the table that is asked.
+        query: what is asked of it.
+
+    Raises:
+        QueryError: the format is not for this table.
+    """
+    if kind != "txt":
+        return query.columns or tuple(TABLES[table].schema.names)
+    if table != "articles":
+        raise QueryError(f"{table} have no text; pull them as {one_of([k for k in FORMATS if k != 'txt'])}")
+    return query.columns or plaintext.HEADER
+
+
+def needed(kind: str) -> tuple[str, ...]:
+    """Name the columns that a format needs to be written, beside those that it shows."""
+    return plaintext.NEEDED if kind == "txt" else ()
+
+
+def writer(
+    path: Path, kind: str, schema: pa.Schema, *, header: Sequence[str] = (), versions: bool = False
+) -> Writer:
+    """Open a file for writing in a format.
+
+    Args:
+        path: where it is written.
+        kind: one of :data:`FORMATS`.
+        schema: the columns of what it will be given.
+        header: for ``txt``, the columns to name of each article.
+        versions: there may be several versions of an article.
+    """
+    if kind == "parquet":
+        return ParquetWriter(path, schema)
+    if kind == "csv":
+        return CsvWriter(path, schema)
+    if kind == "txt":
+        return TextFilesWriter(path, header, versions=versions)
+    return JsonLinesWriter(path)
 
 
 @contextmanager
-def whole(path: Path) -> Iterator[Path]:
-    """Give a file to write beside ``path``, which takes its place when all is well and goes when not.
+def written(path: Path) -> Iterator[None]:
+    """Turn what the system raises while a file is written into a sentence.
 
     Raises:
         MahjarError: the folder is missing or can't be written to, or the disk is full.
     """
-    draft = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        try:
-            yield draft
-            with draft.open("rb+") as file:
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        yield
     except OSError as error:
         raise MahjarError(f"{path} can't be written: {error.strerror or error}") from error
-
-
-def iso(value: Any) -> str:
-    """Give a day or an instant as JSON has it.
-
-    Raises:
-        TypeError: it is something else.
-    """
-    if isinstance(value, date):
-        return value.isoformat()
-    raise TypeError(f"{type(value).__name__} has no place in JSON")

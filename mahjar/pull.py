@@ -2,16 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from importlib.metadata import version as installed_version
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+
 from mahjar import clock, export
 from mahjar.corpus import Corpus
 from mahjar.errors import NothingFound
-from mahjar.selection import Selection, Tally
+from mahjar.selection import Selection
+from mahjar.spool import spool
+from mahjar.tables import TABLES
+from mahjar.tally import Tally
 
 About = dict[str, Any]
 
@@ -27,13 +32,14 @@ def pull(
     """Write a selection to ``path``, and what it is to ``path`` with ``.about.json`` after it.
 
     Rows are written as they are read: memory does not grow with their number. Either file is there whole,
-    or as it was before.
+    or as it was before. A pull that was ended, in whatever way, leaves beside ``path`` the folder of
+    :mod:`mahjar.spool`; the next into the same file does not read again what that has read.
 
     Args:
         corpus: the archive.
         selection: what to write.
         path: where.
-        kind: ``parquet`` or ``jsonl``.
+        kind: one of :data:`mahjar.export.FORMATS`.
         watch: called as rows are read.
 
     Returns:
@@ -41,20 +47,40 @@ def pull(
 
     Raises:
         NothingFound: nothing was selected; no file is written.
-        MahjarError: a file can't be written.
+        QueryError: the format is not for this table.
+        MahjarError: a file can't be written, or another pull is writing it.
         StoreError: the store can't be reached.
     """
     tally = Tally(watch)
-    with export.whole(path) as draft:
-        with closing(export.writer(draft, kind, selection.schema)) as out:
-            for batch in selection.batches(tally):
-                out.write(batch)
-        if not tally.given.total():
-            raise NothingFound(nothing(corpus, selection, tally))
-        about = described(corpus, selection, tally) | {"file": file_described(draft, path, kind, selection)}
-    with export.whole(about_path(path)) as draft:
-        draft.write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-    return about
+    columns = export.given(kind, selection.table, selection.query)
+    key = TABLES[selection.table].key
+    shown = selection.showing([*columns, *export.needed(kind)])
+    reading = shown.showing([*shown.schema.names, *key])
+    with export.written(path), spool(path) as made:
+        rows = hashlib.sha256()
+        all_versions = selection.query.versions == "all"
+        out = export.writer(made.draft, kind, shown.schema, header=columns, versions=all_versions)
+        with closing(out), closing(made.rows(reading, tally)) as batches:
+            for batch in batches:
+                out.write(batch.select(shown.schema.names))
+                rows.update(named(batch, key))
+        if tally.given.total():
+            about = described(corpus, selection, tally) | {
+                "rows_sha256": rows.hexdigest(),
+                "file": file_described(made.draft, path, kind, columns) | out.described(),
+            }
+            beside = made.folder / "about"
+            beside.write_text(json.dumps(about, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            made.place(made.draft, path)
+            made.place(beside, about_path(path))
+            return about
+    raise NothingFound(nothing(corpus, selection, tally))
+
+
+def named(batch: pa.RecordBatch, key: Sequence[str]) -> bytes:
+    """Name rows by their key, each column of it ended by a line feed: what ``rows_sha256`` is made of."""
+    names = zip(*(batch[column].to_pylist() for column in key), strict=True)
+    return "".join(f"{part}\n" for name in names for part in name).encode()
 
 
 def about_path(path: Path) -> Path:
@@ -90,6 +116,7 @@ def described(corpus: Corpus, selection: Selection, tally: Tally) -> About:
         "endpoint": corpus.settings.endpoint,
         "pulled": pulled.isoformat(timespec="seconds"),
         "mahjar": installed_version("mahjar"),
+        "table": selection.table,
         "query": selection.query.described(),
         "tables": corpus.versions,
         "last_night": night_described(corpus),
@@ -142,7 +169,7 @@ def outlet_described(selection: Selection, outlet: str, tally: Tally) -> About:
     }
 
 
-def file_described(draft: Path, path: Path, kind: str, selection: Selection) -> About:
+def file_described(draft: Path, path: Path, kind: str, columns: Sequence[str]) -> About:
     """Name the file, and what its bytes must be."""
     with draft.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -151,5 +178,5 @@ def file_described(draft: Path, path: Path, kind: str, selection: Selection) -> 
         "format": kind,
         "bytes": draft.stat().st_size,
         "sha256": digest,
-        "columns": selection.schema.names,
+        "columns": list(columns),
     }

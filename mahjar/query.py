@@ -26,7 +26,7 @@ class Query:
     since: date | None = None
     until: date | None = None
     languages: tuple[str, ...] | None = None
-    country: str | None = None
+    country: tuple[str, ...] | None = None
     columns: tuple[str, ...] | None = None
     versions: Versions = "latest"
 

@@ -8,7 +8,7 @@ Arrow 26 refuses every comparison ("no kernel matching input types (string, stri
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from operator import itemgetter
+from operator import attrgetter
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -22,8 +22,19 @@ few enough that memory does not grow with the table."""
 
 
 @dataclass(frozen=True)
+class Fragment:
+    """One file of a table."""
+
+    written: int
+    """The instant, in milliseconds."""
+    path: str
+    rows: int
+    fragment: ds.Fragment
+
+
+@dataclass(frozen=True)
 class Part:
-    """The files of one month that may hold what is looked for, oldest first."""
+    """Files of one month that may hold what is looked for, oldest first."""
 
     month: str
     dataset: ds.FileSystemDataset
@@ -31,7 +42,7 @@ class Part:
     """Rows of these files, whether they are looked for or not."""
 
 
-def parts(table: DeltaTable, where: ds.Expression | None = None) -> list[Part]:
+def parts(table: DeltaTable, where: ds.Expression | None = None, most: int | None = None) -> list[Part]:
     """List a table's months, oldest first, without the files that can't hold a row that is looked for.
 
     Files of a month are in the order in which they were written, so that the same version of a table is
@@ -40,26 +51,38 @@ def parts(table: DeltaTable, where: ds.Expression | None = None) -> list[Part]:
     Args:
         table: the table, at its version.
         where: the rows that will be looked for; all by default.
+        most: a month is given in several parts, one after the other, each of whole files that hold no more
+            rows than this together, or of one file. By default a month is one part.
     """
     whole = table.to_pyarrow_dataset()
     known = files(table)
-    by_month: dict[str, list[tuple[int, str, ds.Fragment]]] = {}
+    by_month: dict[str, list[Fragment]] = {}
     for fragment in whole.get_fragments(filter=where):
-        month, written, _ = known[fragment.path]
-        by_month.setdefault(month, []).append((written, fragment.path, fragment))
+        month, written, rows = known[fragment.path]
+        by_month.setdefault(month, []).append(Fragment(written, fragment.path, rows, fragment))
     return [
         Part(
             month=month,
             dataset=ds.FileSystemDataset(
-                [fragment for *_, fragment in sorted(found, key=itemgetter(0, 1))],
-                whole.schema,
-                whole.format,
-                whole.filesystem,
+                [fragment.fragment for fragment in some], whole.schema, whole.format, whole.filesystem
             ),
-            rows=sum(known[path][2] for _, path, _ in found),
+            rows=sum(fragment.rows for fragment in some),
         )
         for month, found in sorted(by_month.items())
+        for some in grouped(sorted(found, key=attrgetter("written", "path")), most)
     ]
+
+
+def grouped(found: Sequence[Fragment], most: int | None) -> Iterator[list[Fragment]]:
+    """Give files in groups that hold no more rows than ``most`` together, or one file each."""
+    group: list[Fragment] = []
+    for fragment in found:
+        if group and most is not None and sum(known.rows for known in group) + fragment.rows > most:
+            yield group
+            group = []
+        group.append(fragment)
+    if group:
+        yield group
 
 
 def files(table: DeltaTable) -> dict[str, tuple[str, int, int]]:

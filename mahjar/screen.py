@@ -21,8 +21,8 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from mahjar.export import iso
-from mahjar.selection import Tally
+from mahjar.jsonlines import iso
+from mahjar.tally import Tally
 
 UNCUT = 100_000
 """Columns of what is no terminal: a table is as wide as it must be."""
@@ -82,9 +82,7 @@ def progress(what: str) -> Iterator[Callable[[Tally], None]]:
     )
     with Progress(*columns, console=console, transient=True) as bar:
         task = bar.add_task(what, total=None, given="")
-        yield lambda tally: bar.update(
-            task, total=tally.total, completed=tally.looked_at, given=f"{tally.given.total():,} found"
-        )
+        yield lambda tally: bar.update(task, total=tally.total, completed=tally.looked_at, given=found(tally))
 
 
 def lines(console: Console, what: str) -> Callable[[Tally], None]:
@@ -96,8 +94,14 @@ def lines(console: Console, what: str) -> Callable[[Tally], None]:
         if time.monotonic() - last >= LINE_EVERY:
             last = time.monotonic()
             console.print(
-                f"{what}: looked at {tally.looked_at:,} of {tally.total:,}, {tally.given.total():,} found",
+                f"{what}: looked at {tally.looked_at:,} of {tally.total:,}, {found(tally)}",
                 markup=False,
             )
 
     return line
+
+
+def found(tally: Tally) -> str:
+    """Say how many rows were found, and how many of those looked at an earlier try had read."""
+    before = f", {tally.kept:,} read before" if tally.kept else ""
+    return f"{tally.given.total():,} found{before}"

@@ -1,9 +1,10 @@
 """What a question selects, read as a stream, or whole as Arrow, Polars or pandas."""
 
-from collections import Counter, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Self
 
 import polars as pl
 import pyarrow as pa
@@ -18,6 +19,7 @@ from mahjar.pinned import Pinned
 from mahjar.query import Query
 from mahjar.settings import StoreSettings
 from mahjar.tables import TABLES
+from mahjar.tally import Tally
 from mahjar.unreadable import readable
 
 if TYPE_CHECKING:
@@ -26,25 +28,36 @@ if TYPE_CHECKING:
 ADDRESSES = ("url", "canonical_url")
 
 
-@dataclass
-class Tally:
-    """What a reading has looked at, given and left out so far."""
+PIECE_ROWS = 16_384
+"""Rows of the files of a piece, unless one file holds more: a second or two of reading."""
 
-    watch: Callable[["Tally"], None] | None = None
-    """Called whenever the figures have grown."""
-    total: int = 0
-    """Rows to look at: those of every file that may hold what is asked for."""
-    looked_at: int = 0
-    given: Counter[str] = field(default_factory=Counter)
-    """Rows given, by outlet."""
-    left_out: Counter[str] = field(default_factory=Counter)
-    """Rows that an outlet's ``exclude`` keeps back, by outlet."""
 
-    def saw(self, rows: int) -> None:
-        """Count rows that were looked at."""
-        self.looked_at += rows
-        if self.watch is not None:
-            self.watch(self)
+@dataclass(frozen=True)
+class Month:
+    """A month of articles, whose pieces are read one after the other."""
+
+    selection: "Selection"
+    whole: scan.Part | None
+    """All files that may hold a version of an article that is asked for; None when every version is given."""
+
+    @cached_property
+    def superseded(self) -> pa.Array:
+        """The names of the versions that a later one has replaced; read when it is first asked for."""
+        return self.selection.superseded(self.whole)
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Some files of one month, whose rows are read together."""
+
+    part: scan.Part
+    month: Month
+
+    @property
+    def files(self) -> dict[str, list[str]]:
+        """The files that decide which rows it gives: its own, and those that may hold later versions."""
+        whole = self.month.whole
+        return {"read": self.part.dataset.files, "versions": whole.dataset.files if whole else []}
 
 
 @dataclass(frozen=True)
@@ -68,19 +81,70 @@ class Selection:
         whole = TABLES[self.table].schema
         return pa.schema([whole.field(name) for name in self.query.columns or whole.names])
 
+    def showing(self, columns: Iterable[str]) -> Self:
+        """Give the same rows with other columns."""
+        return replace(self, query=replace(self.query, columns=tuple(dict.fromkeys(columns))))
+
     def batches(self, tally: Tally | None = None) -> Iterator[pa.RecordBatch]:
         """Give the rows in batches of about a thousand; memory does not grow with the corpus.
 
         Args:
-            tally: counts what is looked at, given and left out; see :class:`Tally`.
+            tally: counts what is looked at, given and left out.
 
         Raises:
             StoreError: the store can't be reached, or no longer keeps this version of the table.
         """
+        counted = tally or Tally()
+        for piece in self.pieces(counted):
+            yield from self.read(piece, counted)
+
+    def pieces(self, tally: Tally | None = None) -> Iterator[Piece]:
+        """Give the files to read, in the order of :meth:`batches`; nothing but the table's log is read.
+
+        Args:
+            tally: is told how many rows there are to look at.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
         table = self.pinned.tables[self.table]
-        if table is not None:
-            with readable(self.table, self.settings):
-                yield from self._read(table, tally or Tally())
+        if table is None:
+            return
+        with readable(self.table, self.settings):
+            todo = deque(scan.parts(table, self.query.where(self.table, self.pinned.started), PIECE_ROWS))
+            whole = self._parts_with_all_versions(table)
+        if tally is not None:
+            tally.total = sum(part.rows for part in todo)
+        name, month = "", Month(self, None)
+        # What was read of a file stays with its part: parts and months are held no longer than needed.
+        while todo:
+            part = todo.popleft()
+            if part.month != name:
+                name, month = part.month, Month(self, whole.pop(part.month, None))
+            yield Piece(part, month)
+
+    def read(self, piece: Piece, tally: Tally) -> Iterator[pa.RecordBatch]:
+        """Give the rows of one piece.
+
+        Args:
+            piece: one of :meth:`pieces`.
+            tally: counts what is looked at, given and left out.
+
+        Raises:
+            StoreError: the store can't be reached, or no longer keeps this version of the table.
+        """
+        schema, where = TABLES[self.table].schema, self.query.where(self.table, self.pinned.started)
+        columns = list(dict.fromkeys([*self.schema.names, *self._needed()]))
+        with readable(self.table, self.settings):
+            older = piece.month.superseded
+            for batch in scan.batches(piece.part, schema, where=where, columns=columns, seen=tally.saw):
+                current = batch
+                if len(older):
+                    current = batch.filter(pc.invert(pc.is_in(latest.names(batch), older)))
+                given = self._allowed(current, tally)
+                tally.given.update(given["outlet"].to_pylist())
+                if given.num_rows:
+                    yield given.select(self.schema.names)
 
     def reader(self) -> pa.RecordBatchReader:
         """Give the rows as an Arrow stream, which DuckDB and others read as it is.
@@ -118,8 +182,7 @@ class Selection:
         ) -> Iterator[pl.DataFrame]:
             wanted = columns if columns is not None else self.schema.names
             needed = [*wanted, *([] if predicate is None else predicate.meta.root_names())]
-            narrower = replace(self, query=replace(self.query, columns=tuple(dict.fromkeys(needed))))
-            for batch in narrower.batches():
+            for batch in self.showing(needed).batches():
                 frame = pl.DataFrame(batch)
                 kept = (frame if predicate is None else frame.filter(predicate)).select(wanted)
                 if rows is not None:
@@ -151,32 +214,12 @@ class Selection:
         Raises:
             StoreError: the store can't be reached.
         """
-        names = replace(self, query=replace(self.query, columns=TABLES[self.table].key))
-        return sum(batch.num_rows for batch in names.batches())
+        return sum(batch.num_rows for batch in self.showing(TABLES[self.table].key).batches())
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
         """Give the rows one by one, as dictionaries."""
         for batch in self.batches():
             yield from batch.to_pylist()
-
-    def _read(self, table: DeltaTable, tally: Tally) -> Iterator[pa.RecordBatch]:
-        schema, where = TABLES[self.table].schema, self.query.where(self.table, self.pinned.started)
-        wanted = self.schema.names
-        columns = list(dict.fromkeys([*wanted, *self._needed()]))
-        todo = deque(scan.parts(table, where))
-        tally.total = sum(part.rows for part in todo)
-        versions = self._parts_with_all_versions(table)
-        while todo:
-            part = todo.popleft()
-            older = self._superseded(versions.pop(part.month, None))
-            for batch in scan.batches(part, schema, where=where, columns=columns, seen=tally.saw):
-                current = batch
-                if len(older):
-                    current = batch.filter(pc.invert(pc.is_in(latest.names(batch), older)))
-                given = self._allowed(current, tally)
-                tally.given.update(given["outlet"].to_pylist())
-                if given.num_rows:
-                    yield given.select(wanted)
 
     def _needed(self) -> Sequence[str]:
         """Name the columns that must be read to choose the rows, beside those that are given."""
@@ -190,8 +233,12 @@ class Selection:
         # must not come up because the later one lies outside of what is asked.
         return {part.month: part for part in scan.parts(table, self.query.of_outlets(self.table))}
 
-    def _superseded(self, part: scan.Part | None) -> pa.Array:
-        """Name the versions among a month's that are not to be given."""
+    def superseded(self, part: scan.Part | None) -> pa.Array:
+        """Name the versions among a month's that are not to be given.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
         if part is None:
             return pa.array([], pa.string())
         schema, where = TABLES[self.table].schema, self.query.of_outlets(self.table)

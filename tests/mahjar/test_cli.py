@@ -86,7 +86,9 @@ def test_what_is_asked_wrongly_is_one_sentence_and_exit_code_2(run, filled, tmp_
         ),
         (("pull", "--out", out, "--columns", "titel"), "articles has no column 'titel'; did you mean title?"),
         (("pull", "--out", out, "--since", "01/09/2026"), "since is '01/09/2026'; it must be a day"),
-        (("pull", "--out", tmp_path / "x.csv"), "x.csv names no format"),
+        (("pull", "--out", tmp_path / "x.xlsx"), "x.xlsx names no format"),
+        (("pull", "--outlet", "cedar-post"), "name the file to write"),
+        (("pull", "--again", tmp_path / "none.about.json"), "can't be read: No such file or directory"),
         (("pull", "--out", tmp_path / "no" / "x.jsonl"), "can't be written: No such file or directory"),
         (("show", "zzz"), "'zzz' is not an article's id"),
         (("outlets", "--archive", "s3://not-there"), "there is no such bucket"),
@@ -97,7 +99,7 @@ def test_what_is_asked_wrongly_is_one_sentence_and_exit_code_2(run, filled, tmp_
         assert log.startswith("mahjar: ")
         assert sentence in log
         assert log.count("\n") == 1
-    assert list(tmp_path.glob("x*")) == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_wrong_keys_and_a_store_that_is_not_there_are_one_sentence_and_exit_code_2(run, filled, monkeypatch):
@@ -248,7 +250,7 @@ def test_a_pull_that_is_interrupted_leaves_no_file(filled, tmp_path):
     child.send_signal(signal.SIGINT)
     _, log = child.communicate(timeout=30)
     assert (child.returncode, log) == (130, b"")
-    assert [p for p in tmp_path.iterdir() if p.is_file()] == []
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_option_has_an_example():

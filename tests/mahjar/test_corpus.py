@@ -10,8 +10,8 @@ import pytest
 import mahjar
 from mahjar import layout
 from mahjar.errors import MahjarError, NothingFound, QueryError, SettingsError, StoreError
-from mahjar.selection import Tally
 from mahjar.tables import TABLES
+from mahjar.tally import Tally
 
 pytestmark = pytest.mark.store
 DAY = dt.timedelta(days=1)

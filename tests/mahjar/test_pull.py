@@ -16,8 +16,8 @@ import mahjar
 from mahjar import export
 from mahjar.errors import MahjarError, NothingFound, QueryError
 from mahjar.pull import about_path, pull
-from mahjar.selection import Tally
 from mahjar.tables import TABLES
+from mahjar.tally import Tally
 
 pytestmark = pytest.mark.store
 
@@ -105,7 +105,7 @@ def test_nothing_found_says_so_and_leaves_what_was_there(press, tmp_path):
     with pytest.raises(NothingFound, match=r"all 1 found are kept back .* \(cedar-post\)"):
         pull(corpus, corpus.articles(), path, kind="parquet")
     assert path.read_bytes() == b"of yesterday"
-    assert [p.name for p in tmp_path.iterdir() if p.is_file()] == ["corpus.parquet"]
+    assert [p.name for p in tmp_path.iterdir() if p.name != "segments"] == ["corpus.parquet"]
 
 
 def test_a_pull_that_breaks_off_leaves_what_was_there(press, tmp_path):
@@ -136,16 +136,28 @@ def test_a_folder_that_is_not_there_is_one_sentence(press, tmp_path):
     for kind in export.FORMATS:
         with pytest.raises(MahjarError, match=r"corpus\.x can't be written: No such file or directory"):
             pull(corpus, corpus.articles(), tmp_path / "nowhere" / "corpus.x", kind=kind)
+    (tmp_path / "folder.csv").mkdir()
+    with pytest.raises(MahjarError, match=r"folder\.csv is a folder; name the file to write"):
+        pull(corpus, corpus.articles(), tmp_path / "folder.csv", kind="csv")
 
 
 def test_the_ending_names_the_format_unless_one_is_given():
-    assert export.format_of(Path("a.parquet"), None) == "parquet"
-    assert export.format_of(Path("a.JSONL"), None) == "jsonl"
-    assert export.format_of(Path("a.parquet"), "jsonl") == "jsonl"
-    with pytest.raises(QueryError, match=r"a\.xlsx names no format"):
+    for name, given, kind in (
+        ("a.parquet", None, "parquet"),
+        ("a.JSONL", None, "jsonl"),
+        ("a.csv", None, "csv"),
+        ("a.zip", None, "txt"),
+        ("a.parquet", "jsonl", "jsonl"),
+        ("a", "csv", "csv"),
+    ):
+        assert export.format_of(Path(name), given) == kind
+    with pytest.raises(QueryError, match=r"a\.xlsx names no format; end it with \.parquet, .* or \.zip"):
         export.format_of(Path("a.xlsx"), None)
-    with pytest.raises(QueryError, match="there is no format 'csv'; it must be parquet or jsonl"):
-        export.format_of(Path("a.parquet"), "csv")
+    with pytest.raises(QueryError, match="there is no format 'xml'; it must be parquet, jsonl, csv or txt"):
+        export.format_of(Path("a.parquet"), "xml")
+    for name, given in (("a.txt", None), ("a.txt", "txt"), ("a.csv", "txt")):
+        with pytest.raises(QueryError, match=r"one file an article; end the name with \.zip"):
+            export.format_of(Path(name), given)
 
 
 def test_parquet_is_written_in_row_groups_of_bounded_size(tmp_path, monkeypatch):
