@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from bench import commits, discovery, extract_speed, memory, pull_speed, second_night
+from bench import backfill, commits, discovery, extract_speed, memory, pull_speed, second_night
 from bench.archive import embedded_store, part_of
 from bench.figure import Figure, table_of
 from bench.processes import CommandFailed
@@ -29,6 +29,7 @@ MEASUREMENTS = {
     "memory": memory,
     "extract-speed": extract_speed,
     "pull-speed": pull_speed,
+    "backfill": backfill,
 }
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from newsroom.outlet import History
 from newsroom.process import PressProcess
 
 
@@ -18,19 +19,20 @@ class Room:
 
 
 @contextmanager
-def room(articles: int, store: Mapping[str, str]) -> Iterator[Room]:
+def room(articles: int | None, store: Mapping[str, str], *, history: History | None = None) -> Iterator[Room]:
     """Start a press whose papers publish so many articles each, beside an archive.
 
     Args:
-        articles: of each paper.
+        articles: of each paper; None with a history.
         store: settings of the archive.
+        history: what each paper published in a longer past, in place of these.
 
     Raises:
         NewsroomError: the press did not start.
     """
     with (
         tempfile.TemporaryDirectory(prefix="mahjar-bench-") as name,
-        PressProcess(Path(name, "outlets"), articles=articles) as press,
+        PressProcess(Path(name, "outlets"), articles=articles, history=history) as press,
     ):
         hosts = (address.removeprefix("http://") for address in press.base_urls.values())
         yield Room(

@@ -1,5 +1,6 @@
-"""Runs a command and watches how much memory it and its children take at most, each by itself (Linux)."""
+"""Runs a command and watches what memory and CPU it and its children take, each by itself (Linux)."""
 
+import os
 import re
 import subprocess
 import tempfile
@@ -20,11 +21,18 @@ class CommandFailed(Exception):
 
 @dataclass
 class Peaks:
-    """Peak resident memory in kilobytes."""
+    """Peak resident memory in kilobytes, and CPU in seconds."""
 
     parent: int = 0
     children: dict[int, int] = field(default_factory=dict)
     """Of each process below it, by id."""
+    seconds: dict[int, float] = field(default_factory=dict)
+    """CPU of each process, the command's own too, by id: as it stood at the last look."""
+
+    @property
+    def cpu(self) -> float:
+        """The CPU of all of them."""
+        return sum(self.seconds.values())
 
     @property
     def largest_child(self) -> int:
@@ -51,7 +59,9 @@ def watched(command: Sequence[str], environment: Mapping[str, str]) -> Peaks:
         try:
             while child.poll() is None:
                 peaks.parent = peak_of(child.pid) or peaks.parent
+                peaks.seconds[child.pid] = cpu_of(child.pid) or peaks.seconds.get(child.pid, 0.0)
                 for pid in below(child.pid):
+                    peaks.seconds[pid] = cpu_of(pid) or peaks.seconds.get(pid, 0.0)
                     # The last look counts, not the largest: until it has begun its own program, a child that
                     # was just started shows its parent's memory.
                     peaks.children[pid] = peak_of(pid) or peaks.children.get(pid, 0)
@@ -73,6 +83,15 @@ def peak_of(pid: int) -> int:
     except (FileNotFoundError, ProcessLookupError):
         return 0
     return int(found[1]) if found else 0
+
+
+def cpu_of(pid: int) -> float:
+    """Give the CPU that a process has used, the system's for it too, in seconds; 0 when it is gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def below(pid: int) -> Iterator[int]:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from crawlers.frontier import Candidate
 from crawlers.instants import instant_of, newer
 from crawlers.job import Job, Known
+from crawlers.placing import Part, Span, days_of
 from mahjar.address import excluded
 from mahjar.ledger import Outcome, State
 from mahjar.outlet import Outlet
@@ -42,6 +43,7 @@ class Choice:
         """
         self._outlet, self._job, self._allows = outlet, job, allows
         self._since = since(outlet, job)
+        self._part = Part.of(job)
 
     def of(self, candidate: Candidate) -> Verdict:
         """Decide about one address that was named tonight or is due."""
@@ -61,6 +63,8 @@ class Choice:
         return Verdict(rank(known))
 
     def _of_new(self, candidate: Candidate) -> Verdict:
+        if self._part is not None:
+            return self._of_history(candidate, self._part)
         windowed = self._job.since is not None or self._job.first_night or not candidate.settled_way
         if windowed and self._is_older(candidate):
             return Verdict(
@@ -68,11 +72,37 @@ class Choice:
             )
         return Verdict(NEW)
 
+    def _of_history(self, candidate: Candidate, part: Part) -> Verdict:
+        """Decide about an address that a backfill finds: of this part, of another, or the night's."""
+        days = self._days(candidate)
+        if part.takes(days):
+            return Verdict(NEW)
+        if days is None:
+            return Verdict(outcome=Outcome.WINDOW, detail="nothing dates it: it is taken after all months")
+        if self._job.history and days.first > self._job.history.until and self._is_of_nights(days.first):
+            return Verdict(outcome=Outcome.NOT_REACHED, detail="it is newer: the night takes it")
+        return Verdict(outcome=Outcome.WINDOW, detail=f"of {days.first:%Y-%m}, another part of the past")
+
+    def _days(self, candidate: Candidate) -> Span | None:
+        published, modified = candidate.hints.published, candidate.hints.modified
+        if candidate.known is not None:
+            published = published or candidate.known.hint_published
+            modified = modified or candidate.known.hint_modified
+        return days_of(candidate.url, published, modified, self._outlet.timezone)
+
+    def _is_of_nights(self, day: date) -> bool:
+        """Say whether a first night would take what was published on a day."""
+        reach = self._job.started - timedelta(days=self._outlet.limits.first_night_days)
+        return midnight(day, self._outlet.timezone) >= reach
+
     def _asks_again(self, candidate: Candidate, known: Known) -> bool:
         if known.due:
             return True
+        if self._part is not None:
+            return known.state == State.DEFERRED and self._part.takes(self._days(candidate))
         if known.outcome == Outcome.WINDOW:
-            return self._job.since is not None and not self._is_older(candidate)
+            # Named tonight, and new or dated by nobody: a backfill that left it may never come back for it.
+            return candidate.named and not self._is_older(candidate)
         return (
             known.state == State.SETTLED
             and candidate.named
@@ -81,8 +111,9 @@ class Choice:
 
     def _is_older(self, candidate: Candidate) -> bool:
         """Say whether a page is older than the window: nothing is published after its last change."""
-        hints = candidate.hints
-        instant = instant_of(hints.published) or instant_of(hints.modified)
+        hints, known = candidate.hints, candidate.known
+        published = instant_of(hints.published) or (instant_of(known.hint_published) if known else None)
+        instant = published or instant_of(hints.modified)
         return instant is not None and instant < self._since
 
 

@@ -11,6 +11,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Self
 
+from crawlers.history import History
+
 LEDGER = "ledger.jsonl"
 REPORT = "report.json"
 
@@ -94,6 +96,10 @@ class Job:
     spool: Path
     since: date | None = None
     """Take what was published since then; the outlet file's first_night_days when not given."""
+    until: date | None = None
+    """Take what was published up to the end of that day; in a backfill only, where it is always given."""
+    history: History | None = None
+    """The backfill that this is a part of; None in a night."""
     first_night: bool = False
     dry_run: bool = False
     sample: int = 0
@@ -115,6 +121,8 @@ class Job:
             "night": self.night.isoformat(),
             "started": self.started.isoformat(),
             "since": self.since.isoformat() if self.since else None,
+            "until": self.until.isoformat() if self.until else None,
+            "history": self.history.as_json() if self.history else None,
             "spool": str(self.spool),
             "known": str(self.known) if self.known else None,
             "captured": sorted(self.captured),
@@ -129,6 +137,8 @@ class Job:
             "night": date.fromisoformat(row["night"]),
             "started": datetime.fromisoformat(row["started"]),
             "since": date.fromisoformat(row["since"]) if row["since"] else None,
+            "until": date.fromisoformat(row["until"]) if row["until"] else None,
+            "history": History.of(row["history"]) if row["history"] else None,
             "spool": Path(row["spool"]),
             "known": Path(row["known"]) if row["known"] else None,
             "given": tuple(map(Found.of, row["given"])),

@@ -5,6 +5,7 @@ from datetime import date
 
 TABLES = ("urls", "captures", "articles", "quarantine", "nights")
 """In the order in which a commit writes them: ``nights`` comes last and names the versions of the others."""
+BACKFILL_RUN = re.compile(r"backfill-[a-z0-9]+(?:-[a-z0-9]+)*-(?:\d{4}-\d{2}|undated)(?:-\d+)?")
 
 
 def run_id(text: str) -> str:
@@ -17,6 +18,16 @@ def run_id(text: str) -> str:
     if not reduced:
         raise ValueError(f"a run's name needs letters or digits: {text!r}")
     return reduced
+
+
+def backfill_run(outlet: str, part: str, number: int = 1) -> str:
+    """Name a run of a backfill: the first of its part (``2024-05``, ``undated``) bears no number."""
+    return f"backfill-{outlet}-{part}" + (f"-{number}" if number > 1 else "")
+
+
+def is_backfill(run: str) -> bool:
+    """Say whether a run is a backfill's and no night: its row in ``nights`` tells nothing of nights."""
+    return BACKFILL_RUN.fullmatch(run) is not None
 
 
 def raw_day(outlet: str, day: date) -> str:
@@ -102,6 +113,16 @@ def table(name: str) -> str:
 def lease(outlet: str) -> str:
     """Key that says who crawls an outlet now."""
     return f"leases/outlet={outlet}"
+
+
+def backfills(outlet: str | None = None) -> str:
+    """Prefix of the plans of all backfills, or of one outlet's."""
+    return "backfills/" + (f"outlet={outlet}/" if outlet else "")
+
+
+def backfill(outlet: str, since: date, until: date) -> str:
+    """Key of the plan of a backfill: which of its runs began and how they ended."""
+    return f"{backfills(outlet)}{since.isoformat()}_{until.isoformat()}.json"
 
 
 def report(run: str) -> str:

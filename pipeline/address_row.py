@@ -6,6 +6,7 @@ from itertools import pairwise
 from typing import Any
 
 from crawlers.job import Looked
+from mahjar import layout
 from mahjar.capture import Capture
 from mahjar.ledger import LOOK_AGAIN_DAYS, MOST_FAILED_NIGHTS, STATE_OF, Outcome, State
 from pipeline.night import Night
@@ -147,6 +148,8 @@ def next_due(row: dict[str, Any], outcome: Outcome, night: Night) -> datetime | 
         STATE_OF[outcome] is State.FAILED and outcome is not Outcome.GAVE_UP
     ):
         return night.started
+    if layout.is_backfill(night.run):
+        return None  # what was published long ago is not looked at again unless it is said to have changed
     if outcome is Outcome.ARTICLE and row["looks"] < len(LOOK_AGAIN_DAYS):
         # Counted from night to night, since a capture at 02:05 would not be due at 02:00 a day later.
         gaps = [day - before for before, day in pairwise((0, *LOOK_AGAIN_DAYS))]

@@ -3,7 +3,7 @@
 from typing import Any
 
 from extract import EXTRACTOR
-from mahjar import clock
+from mahjar import clock, layout
 from mahjar.errors import OutletError
 from mahjar.ledger import COUNTS
 from mahjar.outlet import Outlet
@@ -62,7 +62,8 @@ def check(
     told = [alert for report in tries[-1:] for alert in report.get("alerts", [])]
     if note := unpinned_note(outlet, tries):
         told.append(note)
-    return staged(staging, row, [*told, *alerts(facts, row, past)], log)
+    of_night = not layout.is_backfill(night.run)
+    return staged(staging, row, [*told, *alerts(facts, row, past, of_night=of_night)], log)
 
 
 def night_row(

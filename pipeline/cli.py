@@ -94,7 +94,7 @@ def main() -> None:
     """Run `mahjar-ops`."""
     # Importing them registers the commands.
     from pipeline import commands  # noqa: F401
-    from pipeline.ops import health_commands, outlet_commands  # noqa: F401
+    from pipeline.ops import backfill_commands, health_commands, outlet_commands  # noqa: F401
 
     with sentences():
         app()

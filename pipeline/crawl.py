@@ -17,9 +17,11 @@ from mahjar.tables import Tables
 from pipeline.choose import chosen_outlet
 from pipeline.crawler import ending_early, judged, run_crawler
 from pipeline.folder import Folder
-from pipeline.known import Addresses, known_addresses, past_nights, paused
+from pipeline.known import Addresses, known_addresses, past_nights, paused, seen_by_nights
 from pipeline.lease import lease
+from pipeline.left import documents_read
 from pipeline.night import Log, Night
+from pipeline.past import PastPart, Spent
 from pipeline.rehearsal import rehearse
 from pipeline.segments import earlier_tries
 from pipeline.spool import writing_into
@@ -28,7 +30,13 @@ from pipeline.tries import reports, seconds
 
 
 def crawl(
-    night: Night, outlet: str, *, since: date | None = None, dry_run: bool = False, log: Log = print
+    night: Night,
+    outlet: str,
+    *,
+    since: date | None = None,
+    dry_run: bool = False,
+    past: PastPart | None = None,
+    log: Log = print,
 ) -> dict[str, Any]:
     """Crawl one outlet for one night, and leave segments, ledger and report in S3.
 
@@ -38,6 +46,7 @@ def crawl(
         since: take what was published since then, on an outlet's first night.
         dry_run: ask for the documents only, and say what a first night would fetch; nothing is stored, and
             the store is not asked.
+        past: the part of a past that a backfill's run takes; None in a night.
         log: takes the crawler's log, line by line.
 
     Returns:
@@ -59,8 +68,10 @@ def crawl(
     with ending_early() as stop, lease(store, outlet, night.run, lost=stop.end, log=log):
         ship_leftovers(store, night, outlet, log)
         attempt = staging.begin_attempt()
-        job = first_job(facts, night, tables, spool, since=since, attempt=attempt)
+        job = first_job(facts, night, tables, spool, since=since, attempt=attempt, past=past)
         job = resumed(job, staging, facts, log)
+        if past is not None:
+            job = beside(job, past.spent)
         try:
             report = run_crawler(job, log, stop)
         finally:
@@ -93,6 +104,7 @@ def first_job(
     *,
     since: date | None,
     attempt: int,
+    past: PastPart | None = None,
 ) -> Job:
     """Write down what the archive knows, and make the job of a try.
 
@@ -102,14 +114,13 @@ def first_job(
     """
     addresses = Addresses(tables, facts.id)
     path = spool / "known.jsonl"
-    seen_before = False
     with writing_into(spool):
         spool.mkdir(parents=True, exist_ok=True)
     with writing_into(spool), path.open("w", encoding="utf-8") as lines:
         for row in known_addresses(addresses, night):
-            seen_before = seen_before or row.kind == "article"
-            lines.write(json.dumps(asdict(row), ensure_ascii=False) + "\n")
-    return Job(
+            known = row if past is None else replace(row, due=past.wants(row, facts.timezone))
+            lines.write(json.dumps(asdict(known), ensure_ascii=False) + "\n")
+    job = Job(
         outlet=facts.id,
         outlet_file=facts.source.decode(),
         run=night.run,
@@ -118,9 +129,10 @@ def first_job(
         started=night.started,
         spool=spool,
         since=since,
-        first_night=not seen_before,
+        first_night=not seen_by_nights(addresses, night),
         known=path,
     )
+    return job if past is None else past.of(job, documents_read(addresses, past.began))
 
 
 def resumed(job: Job, staging: Staging, facts: Outlet, log: Log) -> Job:
@@ -135,6 +147,16 @@ def resumed(job: Job, staging: Staging, facts: Outlet, log: Log) -> Job:
         requests_made=held.requests,
         bytes_taken=held.bytes,
         seconds_taken=seconds(reports(staging)),
+    )
+
+
+def beside(job: Job, spent: Spent) -> Job:
+    """Count under a job's ceilings what other runs took on the same day."""
+    return replace(
+        job,
+        requests_made=job.requests_made + spent.requests,
+        bytes_taken=job.bytes_taken + spent.bytes,
+        seconds_taken=job.seconds_taken + spent.seconds,
     )
 
 

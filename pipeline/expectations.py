@@ -8,13 +8,16 @@ from mahjar.outlet import Outlet
 WEEK = timedelta(days=7)
 
 
-def alerts(outlet: Outlet, row: dict[str, Any], past: list[dict[str, Any]]) -> list[str]:
+def alerts(
+    outlet: Outlet, row: dict[str, Any], past: list[dict[str, Any]], *, of_night: bool = True
+) -> list[str]:
     """Say what is off, a sentence each with what to do.
 
     Args:
         outlet: its expectations.
         row: tonight's row of ``nights``, with its counts.
         past: the rows of earlier nights, the newest first.
+        of_night: off for a backfill's run, which tells of no week's rate and of no silence.
     """
     found = [
         too_few(outlet, row, past),
@@ -22,6 +25,8 @@ def alerts(outlet: Outlet, row: dict[str, Any], past: list[dict[str, Any]]) -> l
         much_quarantine(outlet, row),
         nothing_found(outlet, row, past),
     ]
+    if not of_night:
+        found = [much_quarantine(outlet, row)]
     if not row["books_close"]:
         found.append(
             f"{outlet.id}: the night's books do not close: an address was counted twice or not at all; "

@@ -7,6 +7,7 @@ from typing import Any
 from crawlers.job import Hints as CrawlHints
 from crawlers.job import Looked
 from extract import EXTRACTOR, Extracted, NotAnArticle, Page, text_hash
+from mahjar import layout
 from mahjar.capture import Capture
 from mahjar.evidence import Record, read_one
 from mahjar.ledger import Outcome
@@ -125,6 +126,7 @@ class Harvest:
     def _name(self, gave: Gave) -> None:
         """Remember what a document gave, in case the crawl was killed before its ledger said more."""
         self.read_documents.add(gave.document)
+        outcome = Outcome.WINDOW if layout.is_backfill(self.night.run) else Outcome.NOT_REACHED
         for found in gave.found:
             if found.address not in self.known:
                 self.ledger.setdefault(
@@ -132,7 +134,7 @@ class Harvest:
                     Looked(
                         found.address,
                         found.url,
-                        Outcome.NOT_REACHED,
+                        outcome,
                         detail="the crawl ended before it came to it",
                         found_how=found.how,
                         found_in=(found.document,),

@@ -9,6 +9,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from crawlers.job import Earlier, Known
+from mahjar import layout
 from mahjar.ledger import State
 from mahjar.outlet import Outlet
 from mahjar.tables import Tables
@@ -134,11 +135,22 @@ def latest_versions(tables: Tables, outlet: str, night: Night) -> dict[str, Vers
     return {article: version for article, (_, version) in latest.items()}
 
 
+def seen_by_nights(addresses: Addresses, night: Night) -> bool:
+    """Say whether a night before this one found an article; what a backfill found tells nothing of nights."""
+    columns = (addresses.rows[name].to_pylist() for name in ("kind", "first_run"))
+    return any(
+        kind == "article" and run != night.run and not layout.is_backfill(run)
+        for kind, run in zip(*columns, strict=True)
+    )
+
+
 def past_nights(tables: Tables, outlet: str, night: Night) -> list[dict[str, Any]]:
-    """Give the outlet's rows of ``nights`` before this run, the newest first."""
+    """Give the outlet's rows of ``nights`` before this run, the newest first; a backfill's are none."""
     rows: list[dict[str, Any]] = tables.read("nights", where=pc.field("outlet") == outlet).to_pylist()
     return sorted(
-        (row for row in rows if row["run"] != night.run), key=lambda row: row["started"], reverse=True
+        (row for row in rows if row["run"] != night.run and not layout.is_backfill(row["run"])),
+        key=lambda row: row["started"],
+        reverse=True,
     )
 
 

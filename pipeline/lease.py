@@ -1,7 +1,13 @@
-"""Who crawls an outlet now: a lease in S3, so that a night and a backfill never meet on one site."""
+"""Who crawls an outlet now: a lease in S3, so that a night and a backfill never meet on one site.
+
+The night goes first. One that finds a backfill at the site asks it to give way; the backfill's crawl ends
+when its lease is next renewed, within a minute, and goes on another time. Nobody else is asked: two nights,
+or two backfills, are somebody's mistake.
+"""
 
 import json
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -14,10 +20,19 @@ from pipeline.night import Log
 
 LASTS = timedelta(minutes=5)
 RENEWED_EVERY = 60.0
+LOOKED_EVERY = 2.0
+MOST_WAITING = 600.0
+"""Seconds that a night waits for a backfill to give way: it hears of it within a minute, and sends what it
+holds."""
 
 
 class LeaseHeld(MahjarError):
     """Another run crawls this outlet now."""
+
+    def __init__(self, sentence: str, run: str = "") -> None:
+        """Say so, and which run it is, where that is known."""
+        self.run = run
+        super().__init__(sentence)
 
 
 @contextmanager
@@ -31,7 +46,8 @@ def lease(store: Store, outlet: str, run: str, *, lost: Callable[[], None], log:
         store: the archive.
         outlet: which outlet.
         run: which run takes it.
-        lost: called, in another thread, when somebody else has taken the lease: stop crawling.
+        lost: called, in another thread, when somebody else has taken the lease, or asks for it and goes
+            first: stop crawling.
         log: told of trouble with renewing.
 
     Raises:
@@ -39,7 +55,7 @@ def lease(store: Store, outlet: str, run: str, *, lost: Callable[[], None], log:
         StoreError: the store can't be reached.
     """
     holder = uuid4().hex
-    etag = take(store, outlet, run, holder)
+    etag = take_in_turn(store, outlet, run, holder, log)
     done = threading.Event()
     keeper = threading.Thread(
         target=keep, args=(store, outlet, run, holder, etag, done, lost, log), name="lease", daemon=True
@@ -51,6 +67,46 @@ def lease(store: Store, outlet: str, run: str, *, lost: Callable[[], None], log:
         done.set()
         keeper.join()
         release(store, outlet, holder, log)
+
+
+def take_in_turn(store: Store, outlet: str, run: str, holder: str, log: Log) -> str:
+    """Take a lease as :func:`take` does; a night waits until a backfill has given way.
+
+    Raises:
+        LeaseHeld: another run holds it, and does not give way or has not in time.
+    """
+    limit = time.monotonic() + MOST_WAITING
+    while True:
+        try:
+            return take(store, outlet, run, holder)
+        except LeaseHeld as held:
+            if time.monotonic() > limit:
+                raise
+            if held.run:  # otherwise it changed hands at this moment: look again
+                if not layout.is_backfill(held.run) or layout.is_backfill(run):
+                    raise
+                if ask_for(store, outlet, run):
+                    log(f"{outlet} is being crawled by {held.run}, which gives way: waiting")
+            time.sleep(LOOKED_EVERY)
+
+
+def ask_for(store: Store, outlet: str, run: str) -> bool:
+    """Ask the holder of a lease to give way; says whether it had not been asked before."""
+    key = layout.lease(outlet)
+    try:
+        found, etag = store.get_with_etag(key)
+        held = json.loads(found)
+        if held.get("wanted_by"):
+            return False
+        store.put(
+            key,
+            json.dumps(held | {"wanted_by": run}).encode(),
+            content_type="application/json",
+            if_match=etag,
+        )
+    except (Conflict, NotStored):  # it was renewed or given back at this moment: look again
+        return False
+    return True
 
 
 def take(store: Store, outlet: str, run: str, holder: str) -> str:
@@ -71,7 +127,8 @@ def take(store: Store, outlet: str, run: str, holder: str) -> str:
         if held["run"] != run and expires > clock.now():
             raise LeaseHeld(
                 f"{outlet} is being crawled by run {held['run']} until {expires:%H:%M:%S} UTC or longer; "
-                "wait for it, or end it"
+                "wait for it, or end it",
+                held["run"],
             )
         return store.put(key, body, content_type="application/json", if_match=etag)
     except (Conflict, NotStored) as error:
@@ -88,17 +145,41 @@ def keep(
     lost: Callable[[], None],
     log: Log,
 ) -> None:
-    """Renew a lease until told to stop; a renewal that finds another's lease calls ``lost``."""
+    """Renew a lease until told to stop; one that finds another's lease, or another's wish, calls ``lost``."""
     key = layout.lease(outlet)
     while not done.wait(RENEWED_EVERY):
         try:
             etag = store.put(key, content(run, holder), content_type="application/json", if_match=etag)
         except Conflict:
-            log(f"{outlet}: the lease was taken over by another run; this crawl ends")
+            asked = give_way(store, outlet, run, holder)
+            if asked is None:
+                log(f"{outlet}: the lease was taken over by another run; this crawl ends")
+                lost()
+                return
+            etag, by = asked
+            log(f"{outlet}: run {by} goes first; this crawl ends and gives the lease back")
             lost()
-            return
         except StoreError as error:
             log(f"{outlet}: the lease could not be renewed: {error}")
+
+
+def give_way(store: Store, outlet: str, run: str, holder: str) -> tuple[str, str] | None:
+    """Renew a lease that somebody wrote into to ask for it: it is held until the crawl has ended.
+
+    Returns:
+        Its new ETag, and who asks; None when it is no longer ours.
+    """
+    key = layout.lease(outlet)
+    try:
+        found, etag = store.get_with_etag(key)
+        held = json.loads(found)
+        if held["holder"] != holder or not held.get("wanted_by"):
+            return None
+        wanted = json.loads(content(run, holder)) | {"wanted_by": held["wanted_by"]}
+        body = json.dumps(wanted).encode()
+        return store.put(key, body, content_type="application/json", if_match=etag), held["wanted_by"]
+    except (Conflict, NotStored):
+        return None
 
 
 def release(store: Store, outlet: str, holder: str, log: Log) -> None:

@@ -58,7 +58,7 @@ def of_unfetched(
         # 304, or the same bytes again: what its earlier capture gave still holds.
         return held(before)
     outcome = Outcome(looked.outcome) if looked.outcome != CAPTURED else None
-    if outcome in {None, Outcome.NOT_REACHED} and capture is not None:
+    if outcome in {None, Outcome.NOT_REACHED, Outcome.WINDOW} and capture is not None:
         outcome = outcome_of(capture)
     if outcome is None:
         outcome = Outcome.NOT_REACHED  # its segment never reached the store: it is asked again

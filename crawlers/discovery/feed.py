@@ -6,7 +6,15 @@ from typing import Any
 
 import feedparser
 
-from crawlers.discovery.document import MOST_LINKS, Contents, DocumentError, Link, joined, looks_like_html
+from crawlers.discovery.document import (
+    MOST_LINKS,
+    Contents,
+    DocumentError,
+    Further,
+    Link,
+    joined,
+    looks_like_html,
+)
 from crawlers.job import Hints
 
 SUMMARY_CHARACTERS = 2_000
@@ -36,7 +44,19 @@ def read(body: bytes, url: str, content_type: str | None = None) -> Contents:
         raise DocumentError(why_not(body))
     dated_once = str(feed.get("version", "")).startswith("rss")
     links = [link for entry in feed.entries[:MOST_LINKS] if (link := of_entry(entry, url, dated_once))]
-    return Contents(links, passed_over=len(feed.entries) - len(links), cut=len(feed.entries) > MOST_LINKS)
+    return Contents(
+        links,
+        next_page(feed, url),
+        passed_over=len(feed.entries) - len(links),
+        cut=len(feed.entries) > MOST_LINKS,
+    )
+
+
+def next_page(feed: Any, base: str) -> list[Further]:
+    """Give the feed's next page, where it names one (``rel="next"``: RFC 5005, section 3; Blogger's too)."""
+    links = feed.feed.get("links") or ()
+    named = (link.get("href") or "" for link in links if link.get("rel") == "next")
+    return [Further(url) for href in named if href and (url := joined(base, href))][:1]
 
 
 def is_utf8(body: bytes) -> bool:

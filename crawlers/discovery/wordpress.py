@@ -24,13 +24,22 @@ BY_DATE, BY_CHANGE = "date", "modified"
 AFTER = {BY_DATE: "after", BY_CHANGE: "modified_after"}
 
 
-def posts_url(root: str, *, by: str, after: datetime, per_page: int = PER_PAGE, offset: int = 0) -> str:
+def posts_url(
+    root: str,
+    *,
+    by: str,
+    after: datetime,
+    before: datetime | None = None,
+    per_page: int = PER_PAGE,
+    offset: int = 0,
+) -> str:
     """Give the address of a page of posts, the oldest first.
 
     Args:
         root: the API's root (``…/wp-json/``, ``…/?rest_route=/``) or the site's home page.
         by: :data:`BY_DATE` or :data:`BY_CHANGE`: what is compared and ordered by.
         after: posts published, or changed, later than this.
+        before: posts published earlier than this; without an end when it is not given.
         per_page: posts of a page.
         offset: posts to leave out.
     """
@@ -42,7 +51,8 @@ def posts_url(root: str, *, by: str, after: datetime, per_page: int = PER_PAGE, 
     else:
         path += POSTS if path.endswith("/wp-json/") else f"wp-json/{POSTS}"
     asked |= {
-        AFTER[by]: after.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        AFTER[by]: instant(after),
+        **({"before": instant(before)} if before else {}),
         "orderby": by,
         "order": "asc",
         "per_page": str(per_page),
@@ -51,6 +61,11 @@ def posts_url(root: str, *, by: str, after: datetime, per_page: int = PER_PAGE, 
     if offset:
         asked["offset"] = str(offset)
     return urlunsplit((parts.scheme, parts.netloc, path, urlencode(asked, safe=":/,"), ""))
+
+
+def instant(moment: datetime) -> str:
+    """Write an instant as the API reads it."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def root_of(posts: str) -> str:

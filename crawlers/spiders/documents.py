@@ -14,7 +14,7 @@ from crawlers.segments import SpoolError
 from crawlers.spiders.feed import FeedWay
 from crawlers.spiders.section import SectionWay
 from crawlers.spiders.sitemap import SitemapWay
-from crawlers.spiders.way import Document, FallsBack, HeedsAnswer, Way
+from crawlers.spiders.way import Document, FallsBack, HeedsAnswer, Resumes, Way
 from crawlers.spiders.wordpress import WordpressWay
 from crawlers.verdict import header
 from mahjar.address import address_of
@@ -50,26 +50,34 @@ class Documents:
     def __init__(self, crawl: Crawl) -> None:
         """Begin with what earlier tries of this run were given."""
         self._crawl = crawl
+        self._history = crawl.job.history
         self._seen: set[str] = set()
+        self._asked = 0
         self._given: dict[str, list[Found]] = defaultdict(list)
         for found in crawl.job.given:
             self._given[found.document].append(found)
 
     def first(self) -> list[Document]:
-        """Give the documents of the outlet file."""
-        return [way.first() for way in self._ways()]
+        """Give the documents of the outlet file.
+
+        A backfill reads them once, for all its months; WordPress's posts are asked for month by month.
+        """
+        history = self._history
+        once = history is None or history.discover
+        return [way.first() for way in self._ways() if once or isinstance(way, WordpressWay)]
 
     def _ways(self) -> Iterator[Way]:
-        outlet, known = self._crawl.outlet, self._crawl.documents_known
+        outlet, known, history = self._crawl.outlet, self._crawl.documents_known, self._history
         for facts in outlet.discover:
             if isinstance(facts, Feed):
-                yield FeedWay(outlet, facts)
+                yield FeedWay(outlet, facts, history)
             elif isinstance(facts, Sitemap):
-                yield SitemapWay(outlet, facts)
+                yield SitemapWay(outlet, facts, history)
             elif isinstance(facts, Wordpress):
-                yield WordpressWay(self._crawl, facts)
+                if history is None or not history.undated:  # every post has a date
+                    yield WordpressWay(self._crawl, facts)
             else:
-                yield SectionWay(outlet, facts, known)
+                yield SectionWay(outlet, facts, known, history)
 
     def to_ask(self, documents: Iterable[Document]) -> Iterator[Document]:
         """Give those documents that must be asked; what is at hand already leads on to others.
@@ -82,12 +90,27 @@ class Documents:
             if document.address in self._seen:
                 continue
             self._seen.add(document.address)
-            if document.address in self._given:
+            if document.address in self._given and not self._must_be_read(document):
                 queue[:0] = self._take_given(document)
-            elif document.named_by and len(self._seen) > self._crawl.outlet.limits.requests * MOST_SHARE:
+            elif (following := self._beyond(document)) is not None:
+                queue[:0] = following
+            elif document.named_by and self._asked + 1 > self._crawl.outlet.limits.requests * MOST_SHARE:
                 self.end(document, Outcome.CEILING, "there are more documents than half the night's requests")
             else:
+                self._asked += 1
                 yield document
+
+    def _beyond(self, document: Document) -> Iterable[Document] | None:
+        """Give what comes after a document that an earlier run of the same backfill has read; else None."""
+        if self._history is None or document.address not in self._history.read:
+            return None
+        return document.way.beyond(document) if isinstance(document.way, Resumes) else None
+
+    def _must_be_read(self, document: Document) -> bool:
+        """Say whether a document is asked again, its articles at hand: only it says what follows."""
+        if self._history is None or not isinstance(document.way, Resumes):
+            return False
+        return document.way.beyond(document) is None
 
     def ask_for(self, document: Document) -> Ask:
         """Make the ask for a document."""
@@ -106,6 +129,8 @@ class Documents:
         They are not sent for a document that no known article came from: had a crawl died between reading it
         and saying what it gave, a 304 would hide that for good. An index of sitemaps is always such a one.
         """
+        if self._history is not None:
+            return {}  # further pages are found through it
         if document.address not in self._crawl.documents_that_gave or document.way.how in NEVER_304:
             return {}
         return validators(self._crawl.documents_known.get(document.address))

@@ -18,7 +18,7 @@ from crawlers.choice import CAPTURED, Choice
 from crawlers.crawl import Crawl
 from crawlers.exchange import ASK, SLOT, Ask, NoPage, ask_of, validators
 from crawlers.frontier import Candidate
-from crawlers.job import Looked
+from crawlers.job import Hints, Looked
 from crawlers.spiders.documents import Documents
 from crawlers.spiders.home import HomeSearch
 from crawlers.spiders.way import Document
@@ -111,7 +111,8 @@ class OutletSpider(Spider):
         """When all is over: account for every address that was not come to."""
         if not self._decided:
             self.decide()
-        outcome = self.crawl.visit.left_over
+        # What a backfill leaves is taken by its next run; open to nights, it would take their requests.
+        outcome = Outcome.WINDOW if self.crawl.job.history else self.crawl.visit.left_over
         for candidate in self.crawl.frontier.left():
             self._finish(candidate, outcome, f"the visit ended first ({self.crawl.visit.reason})")
 
@@ -180,9 +181,10 @@ class OutletSpider(Spider):
             yield request
 
     def _article_request(self, candidate: Candidate) -> Request:
-        ask = Ask(
-            candidate.address, "article", candidate.how, candidate.found_in, candidate.hints, candidate.known
-        )
+        hints, known = candidate.hints, candidate.known
+        if known is not None and not candidate.named:
+            hints = Hints(published=known.hint_published, modified=known.hint_modified)
+        ask = Ask(candidate.address, "article", candidate.how, candidate.found_in, hints, known)
         meta = {"candidate": candidate}
         request = self._request(candidate.url, ask, meta, self.read_article, self.lose_article)
         request.headers.update(validators(candidate.known))

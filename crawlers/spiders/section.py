@@ -6,10 +6,15 @@ from dataclasses import replace
 from crawlers.discovery import section
 from crawlers.discovery.document import Contents
 from crawlers.discovery.pattern import ArticlePattern
+from crawlers.history import History
+from crawlers.placing import days_in_path
 from crawlers.spiders.way import Document, KnownDocuments
 from mahjar.address import address_of
 from mahjar.ledger import State
 from mahjar.outlet import Outlet, Section
+
+MOST_PAGES = 500
+"""Of one listing, whatever its outlet file says of nights."""
 
 
 class SectionWay:
@@ -17,9 +22,19 @@ class SectionWay:
 
     how = "section"
 
-    def __init__(self, outlet: Outlet, facts: Section, known: KnownDocuments) -> None:
-        """Take the facts of the outlet file, and the documents that earlier nights read."""
-        self._outlet, self._facts, self._known = outlet, facts, known
+    def __init__(
+        self, outlet: Outlet, facts: Section, known: KnownDocuments, history: History | None = None
+    ) -> None:
+        """Take the facts of the outlet file, and the documents that earlier nights read.
+
+        Args:
+            outlet: whose listing it is.
+            facts: where it is, and how its further pages are called.
+            known: documents that earlier nights read.
+            history: how far back days are wanted, in a backfill, which reads to the end of the listing.
+        """
+        self._outlet, self._facts, self._known, self._history = outlet, facts, known, history
+        self._gave: set[str] = set()
         self._is_article = ArticlePattern(outlet)
 
     def first(self) -> Document:
@@ -40,18 +55,42 @@ class SectionWay:
         A next page that was never read is read in any case: a crawl that died between the two pages must not
         lose the second one's articles, when the first one's are all known by now.
         """
-        page = document.page + 1
-        if page > self._facts.pages or self._facts.page_url is None:
+        following = self._next(document)
+        if following is None:
             return ()
-        step = self._facts.page_step
-        url = self._facts.page_url.replace("{page}", str((page - 1) * step if step else page))
-        following = replace(
-            document, url=url, address=address_of(url, self._outlet), page=page, named_by=document.address
-        )
+        if self._history is not None:
+            return (following,) if self._is_of_use(contents, self._history) else ()
+        if following.page > self._facts.pages:
+            return ()
         known = self._known.get(following.address)
         if fresh or known is None or known.state != State.SETTLED:
             return (following,)
         return ()
+
+    def _next(self, document: Document) -> Document | None:
+        page = document.page + 1
+        if self._facts.page_url is None or page > MOST_PAGES:
+            return None
+        step = self._facts.page_step
+        url = self._facts.page_url.replace("{page}", str((page - 1) * step if step else page))
+        return replace(
+            document, url=url, address=address_of(url, self._outlet), page=page, named_by=document.address
+        )
+
+    def _is_of_use(self, contents: Contents, history: History) -> bool:
+        """Say whether a backfill goes on after a page: it named something that no page before it did.
+
+        A listing is in the order of publication; where its addresses have dates, it ends with what is wanted.
+        """
+        new = {link.url for link in contents.links} - self._gave
+        self._gave |= new
+        placed = [days_in_path(link.url) for link in contents.links]
+        return bool(new) and any(days is None or days.last >= history.since for days in placed)
+
+    def beyond(self, document: Document) -> Iterable[Document] | None:
+        """Give the page after one that was read."""
+        following = self._next(document)
+        return (following,) if following else ()
 
     def after_unchanged(self, document: Document) -> Iterable[Document]:
         """Give the next page if it was never read."""

@@ -1,17 +1,23 @@
 """Discovering by sitemaps: an index leads to others, and ``[article].url`` tells articles from the rest."""
 
+import logging
 import re
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 from crawlers.discovery import sitemap
-from crawlers.discovery.document import Contents
+from crawlers.discovery.document import Contents, Further
 from crawlers.discovery.pattern import ArticlePattern
+from crawlers.history import History
 from crawlers.instants import instant_of
+from crawlers.placing import Span, span_of_name
 from crawlers.spiders.way import Document
 from mahjar.address import address_of
 from mahjar.outlet import Outlet, Sitemap
+
+LOG = logging.getLogger(__name__)
 
 DEEPEST = 3
 """Indexes within indexes are not allowed by sitemaps.org, but met; a loop must end."""
@@ -23,9 +29,16 @@ class SitemapWay:
 
     how = "sitemap"
 
-    def __init__(self, outlet: Outlet, facts: Sitemap) -> None:
-        """Take the facts of the outlet file."""
+    def __init__(self, outlet: Outlet, facts: Sitemap, history: History | None = None) -> None:
+        """Take the facts of the outlet file.
+
+        Args:
+            outlet: whose sitemap it is.
+            facts: where it is, and which sitemaps of an index are followed.
+            history: the days that are wanted, in a backfill; None in a night.
+        """
         self._outlet, self._facts = outlet, facts
+        self._wanted = Span(history.since, history.until) if history else None
         self._is_article = ArticlePattern(outlet)
 
     def first(self) -> Document:
@@ -49,13 +62,31 @@ class SitemapWay:
         named = [
             self._below(document, further.url, further.modified)
             for further in contents.documents
-            if document.depth < DEEPEST and self._follows(further.url)
+            if document.depth < DEEPEST and self._follows(further.url) and self._may_hold(further)
         ]
         return sorted(named, key=lambda each: instant_of(each.modified) or LONG_AGO, reverse=True)
 
     def after_unchanged(self, document: Document) -> Iterable[Document]:
         """Give nothing: an index is never asked whether it has changed, since its sitemaps may have."""
         return ()
+
+    def beyond(self, document: Document) -> Iterable[Document] | None:
+        """Give nothing: a sitemap that gave articles leads to no other."""
+        return ()
+
+    def _may_hold(self, further: Further) -> bool:
+        """Say whether a sitemap may name articles of the days that are wanted.
+
+        Nothing in it was published after its last change; and one that is called 2019 holds that year's.
+        """
+        if self._wanted is None:
+            return True
+        changed, named = instant_of(further.modified), span_of_name(further.url)
+        old = changed is not None and changed.astimezone(ZoneInfo(self._outlet.timezone)).date()
+        if (old and old < self._wanted.first) or (named and not named.meets(self._wanted)):
+            LOG.info("sitemap %s is passed over: it holds none of the days that are wanted", further.url)
+            return False
+        return True
 
     def _follows(self, url: str) -> bool:
         return self._outlet.owns(url) and (not self._facts.follow or bool(re.search(self._facts.follow, url)))

@@ -68,4 +68,12 @@ class FallsBack(Protocol):
         """Say which documents are asked instead of one that was refused, is not there or can't be read."""
 
 
+@runtime_checkable
+class Resumes(Protocol):
+    """A way whose documents a backfill need not read again to go on where an earlier run of it stopped."""
+
+    def beyond(self, document: Document) -> Iterable[Document] | None:
+        """Say which documents come after one that was read; None where only reading it tells."""
+
+
 KnownDocuments = dict[str, Known]

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from crawlers.choice import since
+from crawlers.choice import midnight, since
 from crawlers.crawl import Crawl
 from crawlers.discovery import wordpress
 from crawlers.discovery.document import Contents, unpacked
@@ -36,6 +36,8 @@ class Place:
     root: str
     by: str
     after: datetime
+    before: datetime | None = None
+    """In a backfill: the end of its month."""
     per_page: int = wordpress.PER_PAGE
     offset: int = 0
 
@@ -53,7 +55,11 @@ class WordpressWay:
 
     def first(self) -> Document:
         """Give the oldest posts that are wanted."""
-        return self._document(Place(self._facts.url, BY_DATE, self._reached(BY_DATE)), 1)
+        until = self._crawl.job.until
+        before = midnight(until + timedelta(days=1), self._outlet.timezone) if until else None
+        # Both ends are left out by the server.
+        after = self._reached(BY_DATE) - (A_SECOND if until else timedelta(0))
+        return self._document(Place(self._facts.url, BY_DATE, after, before), 1)
 
     def hear(self, ask: Ask, answer: Answer) -> None:
         """Take note of how many posts there are in all, from this page on."""
@@ -77,7 +83,7 @@ class WordpressWay:
         more = count >= place.per_page if total is None else total > place.offset + count
         if count and more:
             return (self._document(self._following(place, contents, count), document.page + 1, document),)
-        if place.by == BY_DATE and self._crawl.newest.get(BY_CHANGE):
+        if place.by == BY_DATE and place.before is None and self._crawl.newest.get(BY_CHANGE):
             changed = replace(place, by=BY_CHANGE, after=self._reached(BY_CHANGE), offset=0)
             return (self._document(changed, 1, document),)
         return ()
@@ -101,9 +107,12 @@ class WordpressWay:
             "instead, pin them in the outlet file"
         )
         home = wordpress.plain(place.root).partition("?")[0]
-        feed = FeedWay(self._outlet, Feed(how="feed", url=f"{home}feed/")).first()
+        history = self._crawl.job.history
+        if history is not None and not history.discover:
+            return ()  # they were read for the first of its months
+        feed = FeedWay(self._outlet, Feed(how="feed", url=f"{home}feed/"), history).first()
         facts = Sitemap(how="sitemap", url=f"{home}wp-sitemap.xml", follow=POSTS_OF_SITEMAP)
-        return feed, replace(SitemapWay(self._outlet, facts).first(), guess=True)
+        return feed, replace(SitemapWay(self._outlet, facts, history).first(), guess=True)
 
     def _following(self, place: Place, contents: Contents, count: int) -> Place:
         name = "published" if place.by == BY_DATE else "modified"
@@ -116,16 +125,23 @@ class WordpressWay:
     def _reached(self, by: str) -> datetime:
         """Give the instant from which posts are asked for."""
         job, newest = self._crawl.job, self._crawl.newest.get(by)
-        if newest is None or job.since is not None:
+        if newest is None or job.since is not None or job.first_night:
             return since(self._outlet, job)
         return min(newest, job.started) - OVERLAP[by]  # a post may be dated in the future
 
     def _document(self, place: Place, page: int, above: Document | None = None) -> Document:
         # Its place moves from night to night, its address does not: it keeps one row in the archive.
         url = wordpress.posts_url(
-            place.root, by=place.by, after=place.after, per_page=place.per_page, offset=place.offset
+            place.root,
+            by=place.by,
+            after=place.after,
+            before=place.before,
+            per_page=place.per_page,
+            offset=place.offset,
         )
         name = f"{place.root}{'&' if '?' in place.root else '?'}orderby={place.by}&page={page}"
+        if place.before is not None:
+            name += f"&before={self._crawl.job.until}"
         if place.per_page != wordpress.PER_PAGE:
             name += f"&per_page={place.per_page}"
         address = address_of(name, self._outlet)

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
-from mahjar import clock
+from mahjar import clock, layout
 from mahjar.ledger import COUNTS
 from mahjar.outlet import Outlet
 from mahjar.tables import Tables
@@ -26,15 +27,21 @@ Rows = dict[str, Row]
 def recent_nights(tables: Tables) -> list[Row]:
     """Give the rows of ``nights`` of the last two months, the newest first; older ones if those are all.
 
+    Those of backfills are none of nights, and are left out.
+
     Raises:
         StoreError: the store can't be reached.
     """
     since = clock.month_of(clock.now() - RECENT)
-    found = tables.read("nights", where=pc.field("month") >= since, columns=COLUMNS)
-    if not found.num_rows:
-        found = tables.read("nights", columns=COLUMNS)
-    rows: list[Row] = found.to_pylist()
+    rows = of_nights(tables.read("nights", where=pc.field("month") >= since, columns=COLUMNS))
+    if not rows:
+        rows = of_nights(tables.read("nights", columns=COLUMNS))
     return sorted(rows, key=lambda row: (row["started"], row["outlet"]), reverse=True)
+
+
+def of_nights(found: pa.Table) -> list[Row]:
+    """Give those rows that are no backfill's."""
+    return [row for row in found.to_pylist() if not layout.is_backfill(row["run"])]
 
 
 def latest_of_each(nights: Iterable[Row]) -> Rows:

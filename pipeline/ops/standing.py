@@ -8,8 +8,10 @@ from typing import Any
 from mahjar import clock
 from mahjar.nights import night_rows
 from mahjar.settings import CrawlSettings, StoreSettings
+from mahjar.store import Store
 from mahjar.tables import Tables
 from pipeline.folder import Folder
+from pipeline.ops.backfills import Progress, backfills
 from pipeline.ops.nights import Row, is_paused, latest_of_each, recent_nights
 from pipeline.ops.open_addresses import Open, Stuck, open_addresses, stuck_addresses
 from pipeline.spool import LITTLE_ROOM, Left, free_bytes, left_in
@@ -42,6 +44,8 @@ class Standing:
     enabled: int = 0
     unpinned: list[str] = field(default_factory=list)
     """Enabled outlets whose file names no way in: each night searches for one."""
+    backfills: list[Progress] = field(default_factory=list)
+    """Those that are not complete, and those that were completed lately."""
     broken: list[str] = field(default_factory=list)
     """A sentence for each outlet file that can't be read."""
 
@@ -80,6 +84,7 @@ class Standing:
             "free_bytes": self.free,
             "enabled": self.enabled,
             "unpinned": self.unpinned,
+            "backfills": [each.described() for each in self.backfills],
         }
 
 
@@ -91,7 +96,8 @@ def standing() -> Standing:
         SettingsError: a setting can't be read.
         StoreError: the store can't be reached.
     """
-    tables, spool, folder = Tables(StoreSettings.read()), CrawlSettings.read().spool, Folder.read()
+    settings = StoreSettings.read()
+    tables, spool, folder = Tables(settings), CrawlSettings.read().spool, Folder.read()
     now, nights = clock.now(), recent_nights(tables)
     latest = latest_of_each(nights)
     of_outlet = {name: [row for row in nights if row["outlet"] == name] for name in folder.good}
@@ -112,6 +118,7 @@ def standing() -> Standing:
         free=free_bytes(spool),
         enabled=len(folder.enabled),
         unpinned=[outlet.id for outlet in folder.enabled if not outlet.discover],
+        backfills=backfills(Store(settings), tables, folder),
         broken=[str(error) for error in folder.broken.values()],
     )
 

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from mahjar.listings import plain_table
 from mahjar.nights import night_table
+from pipeline.ops.backfills_page import progress_table
 from pipeline.ops.standing import LATE, Standing, hours
 
 
@@ -24,6 +25,9 @@ def sections(found: Standing) -> Iterator[RenderableType]:
     yield Text()
     if found.latest:
         yield night_table(found.latest, title="Each outlet's last night")
+        yield Text()
+    if found.backfills:
+        yield progress_table(found.backfills)
         yield Text()
     if found.open:
         yield open_table(found)

@@ -1,14 +1,18 @@
 """Outlets, captures and rows as the steps of a night pass them on."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
+from house_at_work import QUICK, House, crawlers_left
 
 from mahjar.capture import Capture
 from mahjar.clock import month_of
 from mahjar.outlet import Outlet, parse
+from newsroom.press import Press
 from pipeline.night import Night
 
 BEGAN = dt.datetime(2026, 9, 1, 6, tzinfo=dt.UTC)
@@ -62,3 +66,27 @@ def capture() -> Callable[..., Capture]:
         return Capture(**(row | changed))
 
     return make
+
+
+@pytest.fixture
+def house_of(
+    store_settings: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Callable[..., House]]:
+    """What makes a press and an archive; nothing is left running after the test."""
+    with ExitStack() as open_presses:
+
+        def make(*, further: dict[str, Any] | None = None, **press: Any) -> House:
+            house = House(open_presses.enter_context(Press(**press)), tmp_path, monkeypatch)
+            house.write(**(further or {}))
+            settings = QUICK | {
+                "MAHJAR_OUTLETS": str(house.outlets),
+                "MAHJAR_SPOOL": str(tmp_path / "spool"),
+                "MAHJAR_ALLOW": ",".join(house.press.hosts),
+                "MAHJAR_CONTACT": "",
+            }
+            for name, value in settings.items():
+                monkeypatch.setenv(name, value)
+            return house
+
+        yield make
+    assert not crawlers_left(tmp_path), "a crawler outlived its step"
