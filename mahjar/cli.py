@@ -5,6 +5,7 @@ not what it was; 2 when the question or a setting is wrong or the store can't be
 """
 
 import sys
+from functools import partial
 from importlib.metadata import version as installed_version
 from typing import Annotated
 
@@ -19,6 +20,7 @@ from mahjar.options import Archive, AsJson, AsOf, Outlets, TableVersion
 from mahjar.proof import prove
 from mahjar.pulling import pull
 from mahjar.reading import render_article
+from mahjar.replay import archived_page, show_in_browser
 
 NOTHING, WRONG = 1, 2
 
@@ -64,6 +66,13 @@ def show(
             show_default=False,
         ),
     ] = None,
+    in_browser: Annotated[
+        bool,
+        typer.Option(
+            "--open",
+            help="Show the page as it was captured, in the browser, until Ctrl-C. Example: --open",
+        ),
+    ] = False,
     place: Archive = None,
     as_of: AsOf = None,
     table_version: TableVersion = None,
@@ -73,6 +82,9 @@ def show(
 
     The proof: the WARC record that the article was read from is fetched from the archive and held against
     its digests. Exit code 1 when it does not hold.
+
+    With --open the record is shown in the browser, by this machine alone: nothing of the page runs, and
+    nothing is fetched from the live web.
 
     Example: mahjar show 0f3a91c2
     """
@@ -87,6 +99,10 @@ def show(
         screen.show(render_article(article), table, proof_table(proof))
     if not proof.holds:
         raise EvidenceError(proof.sentence)
+    if in_browser:
+        masthead = corpus.mastheads([article["outlet"]]).get(article["outlet"])
+        page = archived_page(corpus.store, article, masthead.label if masthead else None)
+        show_in_browser(page, partial(screen.errors().print, markup=False, soft_wrap=True))
 
 
 @app.command()
