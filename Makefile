@@ -9,7 +9,7 @@ export UV_LINK_MODE := copy
 # Compiled once here: where Python may not write its caches, every start of a step would compile anew (2 s).
 INSTALL := --quiet --python $(BIN)/python --require-hashes --compile-bytecode
 
-.PHONY: help venv dev lock check test score bench picture up down demo clean
+.PHONY: help venv dev replay-venv lock check test score bench picture up down demo clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -36,6 +36,15 @@ venv: $(VENV)/.operator ## make .venv with all that an operator's machine needs,
 
 dev: $(VENV)/.dev ## the same, with what tests and checks need
 
+# pywb needs older releases of libraries that the nights use, so it has an environment of its own.
+REPLAY := .venv-replay
+$(REPLAY)/.replay: requirements/replay.txt $(UV)
+	$(UV) venv --quiet --clear --python $(BIN)/python $(REPLAY)
+	$(UV) pip install --quiet --python $(REPLAY)/bin/python --require-hashes --compile-bytecode -r requirements/replay.txt
+	@touch $@
+
+replay-venv: $(REPLAY)/.replay ## make .venv-replay, with pywb: tests replay the archive by it
+
 DATA ?= data
 OUTLETS ?= outlets
 PORT ?= 8080
@@ -59,6 +68,7 @@ lock: $(UV) ## renew the lock files (they hold for Python 3.11 to 3.13)
 	cd requirements && ../$(UV) $(LOCK) --upgrade uv.in -o uv.txt
 	cd requirements && ../$(UV) $(LOCK) --upgrade operator.in -o operator.txt
 	cd requirements && ../$(UV) $(LOCK) --upgrade -c operator.txt dev.in -o dev.txt
+	cd requirements && ../$(UV) $(LOCK) --upgrade replay.in -o replay.txt
 
 check: dev ## lint, types and import contracts
 	$(BIN)/ruff check .
@@ -66,7 +76,7 @@ check: dev ## lint, types and import contracts
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-test: check ## all tests; those that need ../shared or a browser say so and are left out without them
+test: check replay-venv ## all tests; those that need ../shared or a browser say so and are left out without them
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 PAGES ?= ../shared/pages

@@ -1,6 +1,7 @@
 """Send closed WARC segments to the store: beside the crawl, once each, and only then delete them here."""
 
 import filecmp
+import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -25,10 +26,19 @@ MOST_TRIES = 3
 
 
 def index(segment: Path) -> bytes:
-    """Make a segment's CDXJ index: a line per response and revisit, sorted, with the segment's own name."""
+    """Make a segment's CDXJ index: a line per response and revisit, sorted, with the segment's own name.
+
+    A 304 gets none: it brought no page, and pywb, asked for one of that time, would serve an empty answer
+    instead of the capture that is nearest.
+    """
     out = StringIO()
     CDXJIndexer(out, [str(segment)], records=REPLAYED).process_all()
-    return "".join(sorted(out.getvalue().splitlines(keepends=True))).encode()
+    return "".join(sorted(filter(has_page, out.getvalue().splitlines(keepends=True)))).encode()
+
+
+def has_page(line: str) -> bool:
+    """Say whether a line of CDXJ (key, time, JSON) is of an answer that can be replayed."""
+    return bool(json.loads(line.split(" ", 2)[2]).get("status") != "304")
 
 
 def send(store: Store, key: str, segment: Path) -> None:

@@ -13,7 +13,8 @@ from deploy.onebox.airflow import Airflow
 from deploy.onebox.ports import free_ports
 from deploy.onebox.store import SeaweedFS
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+CHECKOUT = Path(__file__).resolve().parents[1]
+SHARED = CHECKOUT.parent / "shared"
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 
@@ -24,6 +25,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     missing = {
         "shared": not SHARED.is_dir(),
         "browser": shutil.which("chromium") is None,
+        "replay": not (CHECKOUT / ".venv-replay" / ".replay").is_file(),
     }
     left = [item for item in items if any(gone and item.get_closest_marker(m) for m, gone in missing.items())]
     if left:
@@ -34,7 +36,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
     """Name what was left out."""
-    why = {"shared": "there is no folder ../shared of real pages", "browser": "there is no chromium"}
+    why = {
+        "shared": "there is no folder ../shared of real pages",
+        "browser": "there is no chromium",
+        "replay": "there is no .venv-replay, which `make replay-venv` makes",
+    }
     for name in config.stash.get(LEFT_OUT, []):
         terminalreporter.write_line(f"tests marked {name!r} were left out: {why[name]}")
 

@@ -1,5 +1,6 @@
 """Whole crawls against the press: what a first night and a second night fetch, keep and say."""
 
+import json
 import subprocess
 import sys
 from collections import Counter
@@ -147,6 +148,21 @@ def test_an_index_names_its_segment_and_every_response_in_it(nights):
     assert lines == sorted(lines)
     assert all(f'"filename": "{key.rsplit("/", 1)[-1]}"' in line for line in lines)
     assert len(lines) == sum(record.type in {"response", "revisit"} for record in nights.records())
+
+
+def test_an_index_leaves_out_what_a_304_answered_and_keeps_a_revisit_of_the_same_bytes(press, nights_of):
+    nights = nights_of(press.outlet("riwaq-toronto"))
+    nights.learn(nights.crawl())
+    nights.next_night(2)
+    night = nights.crawl()
+    (key,) = night.report.segments
+    revisits = [record for record in nights.records() if record.type == "revisit"]
+    not_modified = [record for record in revisits if record.status == 304]
+    assert 0 < len(not_modified) < len(revisits)
+    lines = nights.store.get(layout.index_of(key)).decode().splitlines()
+    offsets = {int(json.loads(line.split(" ", 2)[2])["offset"]) for line in lines}
+    assert not offsets & {record.offset for record in not_modified}
+    assert offsets >= {record.offset for record in revisits if record.status == 200}
 
 
 def test_heads_are_kept_as_they_were_sent(nights):
