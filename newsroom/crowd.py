@@ -35,7 +35,7 @@ _NAMES = (
 )  # fmt: skip
 _SECTIONS = (
     {"news": "أخبار", "community": "جالية", "culture": "ثقافة"},
-    {"local": "محليات", "economy": "اقتصاد", "sport": "رياضة", "life": "حياة"},
+    {"local": "محليات", "economy": "اقتصاد", "sport": "رياضة"},
     {"community": "شؤون الجالية", "opinion": "رأي"},
 )
 
