@@ -11,6 +11,7 @@ from scrapy.exceptions import NotConfigured
 from crawlers.frontier import Frontier
 from crawlers.job import Job, Known
 from crawlers.ledger import LedgerFile
+from crawlers.politeness.server import SharedServer
 from crawlers.segments import Segments
 from crawlers.tempo import Tempo
 from crawlers.visit import Visit
@@ -33,6 +34,8 @@ class Crawl:
     ledger: LedgerFile
     segments: Segments | None
     """None in a dry run without a sample, which keeps nothing."""
+    server: SharedServer | None = None
+    """The server whose turns the outlet takes; None where it shares it with nobody."""
     documents_known: dict[str, Known] = field(default_factory=dict)
     """Discovery documents that earlier nights read, by address."""
     documents_that_gave: set[str] = field(default_factory=set)

@@ -114,6 +114,8 @@ class Job:
     """By earlier tries of this run: the ceilings count the night, not the try."""
     bytes_taken: int = 0
     seconds_taken: float = 0.0
+    server: str | None = None
+    """Name of the server that the outlet shares with others; None where it need not take turns."""
 
     def write(self, path: Path) -> None:
         """Write the job for the crawler to read."""
@@ -186,6 +188,8 @@ class Report:
     requests: int = 0
     """Of this try alone, as are the bytes."""
     bytes: int = 0
+    waited: float = 0.0
+    """Seconds of this try that went by while other outlets had the turn on the same server."""
     segments: list[str] = field(default_factory=list)
     documents: list[dict[str, Any]] = field(default_factory=list)
     """Each discovery document: url, address, kind, status, outcome, detail, how many addresses it gave, and

@@ -17,6 +17,7 @@ from crawlers.frontier import Frontier, read_known
 from crawlers.instants import instant_of
 from crawlers.job import REPORT, Job, Known, Report
 from crawlers.ledger import LedgerFile
+from crawlers.politeness.server import SharedServer
 from crawlers.segments import Segments, SpoolError
 from crawlers.sending import Sender, Unsent
 from crawlers.settings import scrapy_settings
@@ -76,11 +77,15 @@ def carry_out(job: Job, report: Report) -> None:
     settings, tempo = CrawlSettings.read(), Tempo.read()
     check_contact(outlet, settings)
     visit = Visit(outlet.limits, requests=job.requests_made, bytes=job.bytes_taken, seconds=job.seconds_taken)
-    sender = None if job.dry_run else Sender(store(), tempo.store_wait, visit.end_from_thread)
+    archive = None if job.dry_run else store()
+    sender = Sender(archive, tempo.store_wait, visit.end_from_thread) if archive else None
     segments = Segments(job, settings.contact, tempo, sender or Unsent()) if sender or job.sample else None
     with LedgerFile(job.spool) as ledger, closing(Frontier()) as frontier:
         crawl = Crawl(job, outlet, tempo, settings.allow, visit, frontier, ledger, segments)
         crawl.delay = outlet.politeness.delay_seconds
+        if archive and job.server:
+            LOG.info("other outlets are on the server %s: it is asked in turn", job.server)
+            crawl.server = SharedServer(archive, job.server, outlet.id, visit, tempo)
         know(crawl)
         spider = scrape(crawl, scrapy_settings(outlet, settings.contact, tempo))
         spider.settle()
@@ -171,6 +176,7 @@ def fill(report: Report, crawl: Crawl, sender: Sender | None) -> None:
     report.error, report.retry = visit.error, visit.retry
     report.requests = visit.requests - job.requests_made
     report.bytes = visit.bytes - job.bytes_taken
+    report.waited = round(visit.waited, 3)
     report.documents, report.robots = crawl.documents, crawl.robots
     report.alerts, report.signals = visit.alerts, crawl.signals
     report.ways, report.article_url = crawl.ways, crawl.article_url

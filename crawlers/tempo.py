@@ -31,6 +31,10 @@ class Tempo:
     """A site that asks to be left alone for longer ends its night."""
     store_wait: float = 10
     """Before an upload that failed is tried again; it doubles each time."""
+    turn_margin: float = 15
+    """A turn on a shared server ends by itself so long after the longest request …"""
+    turn_grace: float = 5
+    """… and who is next and does not take it lets the one behind go first after so long."""
 
     @classmethod
     def read(cls, environ: Mapping[str, str] | None = None) -> Self:
@@ -49,6 +53,11 @@ class Tempo:
                 except ValueError as error:
                     raise SettingsError(f"{name} is {text!r}; it must be a number") from error
         return cls(**given)
+
+    @property
+    def longest_turn(self) -> float:
+        """The longest that one outlet may have a shared server: a killed crawl's turn ends then."""
+        return self.answer_seconds + self.turn_margin
 
     @property
     def waits(self) -> tuple[float, ...]:

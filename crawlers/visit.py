@@ -29,6 +29,8 @@ FAILURES = {
     Outcome.NO_SUCH_HOST,
     Outcome.BAD_CERTIFICATE,
 }
+MOST_FORGIVEN = 20 * 60.0
+"""Seconds of waiting for others that do not count: 90 minutes of crawl must fit into a task's two hours."""
 FINAL = {"blocked", "left-alone", "forbidden-address"}
 """Reasons that another try tonight would not change."""
 
@@ -42,6 +44,8 @@ class Visit:
     bytes: int = 0
     seconds: float = 0.0
     """What earlier tries of this run took: the ceilings count the night, not the try."""
+    waited: float = 0.0
+    """Seconds that went by while other outlets had the turn on the same server, of this try."""
     started: float = field(default_factory=monotonic)
     reason: str | None = None
     """Why it ended early: ``ceiling``, ``blocked``, ``unreachable``, ``left-alone``, ``store`` …"""
@@ -72,8 +76,9 @@ class Visit:
 
     @property
     def seconds_left(self) -> float:
-        """Until the night's ceiling."""
-        return self.limits.minutes * 60 - self.seconds - (monotonic() - self.started)
+        """Until the night's ceiling; waiting for others counts only past :data:`MOST_FORGIVEN`."""
+        spent = monotonic() - self.started - min(self.waited, MOST_FORGIVEN)
+        return self.limits.minutes * 60 - self.seconds - spent
 
     def ceiling(self) -> str | None:
         """Say which ceiling is reached, if one is."""

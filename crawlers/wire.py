@@ -22,7 +22,7 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 
 from crawlers.crawl import crawl_of
-from crawlers.exchange import NoPage, ask_of
+from crawlers.exchange import SLOT, NoPage, ask_of
 from crawlers.guard import Guard, GuardedResolver
 from mahjar import clock
 from mahjar.ledger import Outcome
@@ -58,6 +58,7 @@ class Wire(BaseDownloadHandler):
         self._most = int(crawl.outlet.limits.page_megabytes * 2**20)
         connector = aiohttp.TCPConnector(
             limit=1,
+            force_close=crawl.server is not None,  # an idle connection is one too many beside a sister's
             resolver=GuardedResolver(guard),
             socket_factory=guard.socket,
             happy_eyeballs_delay=None,
@@ -75,6 +76,8 @@ class Wire(BaseDownloadHandler):
     async def close(self) -> None:
         """Close the session and its connection."""
         await self._session.close()
+        if self._crawl.server is not None:
+            await self._crawl.server.leave()
 
     async def download_request(self, request: Request) -> Response:
         """Make one exchange.
@@ -84,8 +87,22 @@ class Wire(BaseDownloadHandler):
 
         Raises:
             NoPage: nothing that could be archived came: no connection, no name, a bad certificate, a
-                forbidden address, no answer in time.
+                forbidden address, no answer in time; or the visit ended before it was this outlet's turn.
         """
+        server = self._crawl.server
+        if server is None:
+            return await self._response(request)
+        async with server.turn(ask_of(request), self._delay()) as rest:
+            response = await self._response(request)
+            rest.answered(request.meta[EXCHANGE], request.meta["download_latency"])
+            return response
+
+    def _delay(self) -> float:
+        """Give the seconds between two requests as they are by now: a slow site has raised them."""
+        slot = self.crawler.engine.downloader.slots.get(SLOT["download_slot"])
+        return max(self._crawl.delay, slot.delay if slot else 0.0)
+
+    async def _response(self, request: Request) -> Response:
         visit = self._crawl.visit
         if visit.over:  # it ended while this request waited for its time
             raise NoPage(visit.left_over, f"the visit was over ({visit.reason})")

@@ -125,6 +125,11 @@ def backfill(outlet: str, since: date, until: date) -> str:
     return f"{backfills(outlet)}{since.isoformat()}_{until.isoformat()}.json"
 
 
+def turn(server: str) -> str:
+    """Key that says which of the outlets that share a server asks it now."""
+    return f"leases/server={server}"
+
+
 def report(run: str) -> str:
     """Key of a night's morning report."""
     return f"reports/{run}.json"

@@ -5,11 +5,12 @@ from typing import Any
 
 from mahjar import layout, outlet
 from mahjar.errors import Conflict, NotStored, OutletError, Refused
-from mahjar.outlet import Outlet
+from mahjar.outlet import Outlet, by_id
 from mahjar.settings import StoreSettings
 from mahjar.store import Store
 from pipeline.folder import Folder
 from pipeline.night import Log, Night
+from pipeline.servers import shared_servers
 
 
 def choose_outlets(
@@ -45,15 +46,31 @@ def choose_outlets(
         return sorted(earlier)
     folder = Folder.read()
     choice: dict[str, dict[str, str]] = {}
+    servers = servers_of(folder, only, log)
     for name in folder.chosen(only):
         if name in folder.broken:
             choice[name] = {"error": str(folder.broken[name])}
             log(f"{name}: {folder.broken[name]}")
         else:
             choice[name] = {"outlet_file": keep_file(store, folder.good[name])}
+            if name in servers:
+                choice[name]["server"] = servers[name]
     choice = write_choice(store, night, choice)
     log(f"run {night.run}: {len(choice)} outlets: {', '.join(choice) or 'none is enabled'}")
     return sorted(choice)
+
+
+def servers_of(folder: Folder, only: list[str] | None, log: Log) -> dict[str, str]:
+    """Name the servers that a run's outlets share, with each other or with an outlet that is enabled.
+
+    The enabled ones count though they are not chosen: another run, tonight's or a backfill, may crawl them.
+    """
+    chosen = [name for name in folder.chosen(only) if name in folder.good]
+    crawled = {name: folder.good[name] for name in chosen} | by_id(folder.enabled)
+    servers = shared_servers(crawled.values())
+    for server in sorted({servers[name] for name in chosen if name in servers}):
+        log(f"{', '.join(sorted(n for n in servers if servers[n] == server))} share the server {server}")
+    return {name: servers[name] for name in chosen if name in servers}
 
 
 def keep_file(store: Store, facts: Outlet) -> str:
@@ -94,9 +111,20 @@ def chosen_outlet(store: Store, night: Night, name: str) -> Outlet:
         OutletError: its file held a mistake when the night began.
         Refused: the run did not choose it.
     """
+    return chosen_with_server(store, night, name)[0]
+
+
+def chosen_with_server(store: Store, night: Night, name: str) -> tuple[Outlet, str | None]:
+    """Give an outlet as the run chose it, and the server that it shares with others, if it does.
+
+    Raises:
+        OutletError: its file held a mistake when the night began.
+        Refused: the run did not choose it.
+    """
     choice = (read_choice(store, night) or {}).get(name)
     if choice is None:
         raise Refused(f"run {night.run} did not choose {name}; start a new run, or choose it first")
     if "error" in choice:
         raise OutletError(f"{name}.toml", "", choice["error"].partition(": ")[2] or choice["error"])
-    return outlet.parse(store.get(layout.outlet_file(choice["outlet_file"])), f"{name}.toml")
+    facts = outlet.parse(store.get(layout.outlet_file(choice["outlet_file"])), f"{name}.toml")
+    return facts, choice.get("server")

@@ -14,7 +14,7 @@ from mahjar.outlet import Outlet
 from mahjar.settings import CrawlSettings, StoreSettings
 from mahjar.store import Store
 from mahjar.tables import Tables
-from pipeline.choose import chosen_outlet
+from pipeline.choose import chosen_with_server
 from pipeline.crawler import ending_early, judged, run_crawler
 from pipeline.folder import Folder
 from pipeline.known import Addresses, known_addresses, past_nights, paused, seen_by_nights
@@ -26,7 +26,7 @@ from pipeline.rehearsal import rehearse
 from pipeline.segments import earlier_tries
 from pipeline.spool import writing_into
 from pipeline.staging import LEFT_OVER, Staging
-from pipeline.tries import reports, seconds
+from pipeline.tries import reports, seconds_that_count
 
 
 def crawl(
@@ -60,7 +60,7 @@ def crawl(
         return judged(rehearse(night, Folder.read().outlet(outlet), since=since, log=log), outlet)
     settings = StoreSettings.read()
     store, tables = Store(settings), Tables(settings)
-    facts = chosen_outlet(store, night, outlet)
+    facts, server = chosen_with_server(store, night, outlet)
     spool = CrawlSettings.read().spool / night.run / outlet
     staging = Staging(store, night, outlet)
     if paused(facts, past_nights(tables, outlet, night)):
@@ -69,7 +69,7 @@ def crawl(
         ship_leftovers(store, night, outlet, log)
         attempt = staging.begin_attempt()
         job = first_job(facts, night, tables, spool, since=since, attempt=attempt, past=past)
-        job = resumed(job, staging, facts, log)
+        job = replace(resumed(job, staging, facts, log), server=server)
         if past is not None:
             job = beside(job, past.spent)
         try:
@@ -146,7 +146,7 @@ def resumed(job: Job, staging: Staging, facts: Outlet, log: Log) -> Job:
         captured=frozenset(held.captured),
         requests_made=held.requests,
         bytes_taken=held.bytes,
-        seconds_taken=seconds(reports(staging)),
+        seconds_taken=seconds_that_count(reports(staging)),
     )
 
 

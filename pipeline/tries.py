@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from crawlers.visit import MOST_FORGIVEN
 from mahjar import clock
 from pipeline.staging import Staging
 
@@ -16,6 +17,12 @@ def reports(staging: Staging) -> list[dict[str, Any]]:
 
 
 def seconds(tries: list[dict[str, Any]]) -> float:
-    """Add up how long tries took that left a report, in seconds."""
+    """Add up how long tries took that left a report, in seconds, waiting for others included."""
     spans = (clock.parsed(t["finished"]) - clock.parsed(t["started"]) for t in tries if t.get("finished"))
     return round(sum(max(span.total_seconds(), 0.0) for span in spans), 3)
+
+
+def seconds_that_count(tries: list[dict[str, Any]]) -> float:
+    """Add up what tries took of the night's ceiling: not what they waited for others, within bounds."""
+    forgiven = sum(min(float(each.get("waited", 0.0)), MOST_FORGIVEN) for each in tries)
+    return max(0.0, seconds(tries) - forgiven)

@@ -9,12 +9,10 @@ from scrapy.http import Response
 
 from crawlers.crawl import Crawl, crawl_of
 from crawlers.exchange import NoPage, ask_of
+from crawlers.politeness.rest import PASSING, is_last, rest_after
 from mahjar.ledger import Outcome
 
 LOG = logging.getLogger(__name__)
-
-PASSING = {Outcome.SERVER_ERROR, Outcome.TOO_MANY_REQUESTS, Outcome.TIME_OUT, Outcome.RESET}
-"""What may be over in a minute."""
 
 
 class Patience:
@@ -47,15 +45,14 @@ class Patience:
 
     async def _again(self, request: Request, outcome: Outcome, asked_for: float | None) -> Request | None:
         ask, visit, waits = ask_of(request), self._crawl.visit, self._crawl.tempo.waits
-        last = ask.tries > len(waits) or ask.guess
         if asked_for and asked_for > min(self._crawl.tempo.longest_wait, visit.seconds_left):
             visit.end("left-alone", alert=f"the site asks to be left alone for {asked_for:.0f} s ({outcome})")
             return None
-        wait = asked_for or 0.0 if last else max(waits[ask.tries - 1], asked_for or 0.0)
+        wait = rest_after(ask, asked_for, waits)
         if wait:
             LOG.info("%s for %s: waiting %g s", outcome, request.url, wait)
             await visit.pause(wait)
-        if last or visit.over:
+        if is_last(ask, waits) or visit.over:
             return None
         ask.tries += 1
         return request.replace(dont_filter=True)

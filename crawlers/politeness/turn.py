@@ -1,0 +1,83 @@
+"""The turn on a server that several outlets share: whose it is, how long it lasts, and who is next.
+
+One small record in the store for each shared server. It changes by conditional writes alone, so whoever
+writes it has read what stands there. Nothing here reads or writes: these are the rules.
+"""
+
+import json
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import Self
+
+MOST_SKEW = 60.0
+"""Seconds by which the clocks of two machines may differ."""
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What stands in the record of one server."""
+
+    number: int = 0
+    """Grows whenever a turn is taken or given back."""
+    by: str | None = None
+    """Which crawl asks the server now; None while the server rests."""
+    outlet: str = ""
+    """Whose turn it is, or was last."""
+    at: datetime = datetime(1970, 1, 1, tzinfo=UTC)
+    """When it was taken or given back, by the clock of whoever did so."""
+    lasts: float = 0.0
+    """Seconds: the longest that a request takes, or how long the server rests after one."""
+    retry_after: float | None = None
+    """Seconds that the server asked for, when it rests for that reason."""
+    waiting: tuple[str, ...] = ()
+    """Which crawls want the next turns, first come first."""
+
+    def write(self) -> bytes:
+        """Write the record's JSON."""
+        return json.dumps(asdict(self) | {"at": self.at.isoformat()}, ensure_ascii=False).encode()
+
+    @classmethod
+    def read(cls, content: bytes) -> Self:
+        """Read a record that was written."""
+        row = json.loads(content)
+        return cls(**(row | {"at": datetime.fromisoformat(row["at"]), "waiting": tuple(row["waiting"])}))
+
+    def place(self, crawl: str) -> int:
+        """Count the crawls whose turn comes before this one's."""
+        return self.waiting.index(crawl) if crawl in self.waiting else len(self.waiting)
+
+    def seconds_left(self, seen_for: float, now: datetime, delay: float) -> float:
+        """Say how long the turn or the rest still lasts; less than nothing where it is over.
+
+        It is counted by one's own watch from when the record was first seen as it stands, since clocks of
+        two machines are never quite the same. Only what the clocks say is over by a minute is over at once.
+
+        Args:
+            seen_for: seconds since the record was first seen with this number.
+            now: by one's own clock.
+            delay: seconds that one's own outlet wants between two requests, whoever makes them.
+        """
+        lasts = self.lasts if self.by else max(self.lasts, delay)
+        by_clock = self.at + timedelta(seconds=lasts + MOST_SKEW) - now
+        return min(lasts - seen_for, by_clock.total_seconds())
+
+    def joined(self, crawl: str) -> Self:
+        """Have a crawl wait at the end of the line."""
+        return replace(self, waiting=(*(each for each in self.waiting if each != crawl), crawl))
+
+    def left(self, crawl: str) -> Self:
+        """Have a crawl wait no more."""
+        return replace(self, waiting=tuple(each for each in self.waiting if each != crawl))
+
+    def taken(self, crawl: str, outlet: str, now: datetime, lasts: float) -> Self:
+        """Give the turn to a crawl. Those before it have let theirs pass; they may come again."""
+        after = self.waiting if self.by == crawl else self.waiting[self.place(crawl) + 1 :]
+        return replace(
+            self, number=self.number + 1, by=crawl, outlet=outlet, at=now, lasts=lasts, retry_after=None,
+            waiting=after,
+        )  # fmt: skip
+
+    def given_back(self, now: datetime, lasts: float, retry_after: float | None) -> Self:
+        """Have the server rest; who had the turn waits for the next one, behind the others."""
+        rests = replace(self, number=self.number + 1, by=None, at=now, lasts=lasts, retry_after=retry_after)
+        return rests.joined(self.by) if self.by else rests
