@@ -124,7 +124,7 @@ def given(kind: str, table: str, query: Query) -> tuple[str, ...]:
         return query.columns or tuple(TABLES[table].schema.names)
     if table != "articles":
         raise QueryError(f"{table} have no text; pull them as {one_of([k for k in FORMATS if k != 'txt'])}")
-    return query.columns or plaintext.HEADER
+    return tuple(name for name in query.columns or plaintext.HEADER if name != "text")
 
 
 def needed(kind: str) -> tuple[str, ...]:

@@ -28,10 +28,6 @@ if TYPE_CHECKING:
 ADDRESSES = ("url", "canonical_url")
 
 
-PIECE_ROWS = 16_384
-"""Rows of the files of a piece, unless one file holds more: a second or two of reading."""
-
-
 @dataclass(frozen=True)
 class Month:
     """A month of articles, whose pieces are read one after the other."""
@@ -98,11 +94,12 @@ class Selection:
         for piece in self.pieces(counted):
             yield from self.read(piece, counted)
 
-    def pieces(self, tally: Tally | None = None) -> Iterator[Piece]:
+    def pieces(self, tally: Tally | None = None, most: int | None = None) -> Iterator[Piece]:
         """Give the files to read, in the order of :meth:`batches`; nothing but the table's log is read.
 
         Args:
             tally: is told how many rows there are to look at.
+            most: rows of a piece, unless a single file holds more; by default a piece is a month.
 
         Raises:
             StoreError: the store can't be reached.
@@ -111,7 +108,7 @@ class Selection:
         if table is None:
             return
         with readable(self.table, self.settings):
-            todo = deque(scan.parts(table, self.query.where(self.table, self.pinned.started), PIECE_ROWS))
+            todo = deque(scan.parts(table, self.query.where(self.table, self.pinned.started), most))
             whole = self._parts_with_all_versions(table)
         if tally is not None:
             tally.total = sum(part.rows for part in todo)

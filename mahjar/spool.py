@@ -12,7 +12,6 @@ import json
 import os
 import shutil
 import sys
-from collections import Counter
 from collections.abc import Generator, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
@@ -27,6 +26,9 @@ from mahjar.selection import Piece, Selection
 from mahjar.tally import Tally
 
 LOCK, DRAFT = "lock", "draft"
+PIECE_ROWS = 32_768
+"""Rows of the files of a piece, unless one file holds more: what a pull that is ended may have to read again.
+Between pieces nothing is read ahead, so that each costs a few round trips to the store."""
 
 if sys.platform == "win32":
     import msvcrt
@@ -173,11 +175,8 @@ class Spool:
             StoreError: the store can't be reached, or no longer keeps this version of the table.
             OSError: what is read can't be kept.
         """
-        if self.whole:
-            for name in self.whole - {name_of(piece, selection) for piece in selection.pieces()}:
-                self._counts(name).unlink()
-                self._batches(name).unlink()
-        pieces = selection.pieces(tally)
+        self._forget_others(selection)
+        pieces = selection.pieces(tally, PIECE_ROWS)
         piece = next(pieces, None)
         while piece is not None:
             following = next(pieces, None)
@@ -191,6 +190,14 @@ class Spool:
                 yield from self._kept(name, selection, piece, tally)
             piece = following
 
+    def _forget_others(self, selection: Selection) -> None:
+        """Erase what was read for another question, or of files that are no longer the table's."""
+        whole = self.whole
+        asked = {name_of(piece, selection) for piece in selection.pieces(most=PIECE_ROWS)} if whole else set()
+        for name in whole - asked:
+            self._counts(name).unlink()
+            self._batches(name).unlink()
+
     def _counts(self, name: str) -> Path:
         return self.folder / f"{name}.json"
 
@@ -199,21 +206,20 @@ class Spool:
 
     def _again(self, name: str, tally: Tally) -> Iterator[pa.RecordBatch]:
         """Give the rows that were kept of a piece."""
-        known = json.loads(self._counts(name).read_text(encoding="utf-8"))
-        with pa.ipc.open_file(pa.OSFile(str(self._batches(name)))) as kept:
-            for number in range(kept.num_record_batches):
-                yield kept.get_batch(number)
-        tally.found(
-            Tally(
-                given=Counter(known["given"]),
-                left_out=Counter(known["left_out"]),
-                looked_at=known["looked_at"],
-            )
-        )
+        try:
+            counts = json.loads(self._counts(name).read_text(encoding="utf-8"))
+            with pa.ipc.open_file(pa.OSFile(str(self._batches(name)))) as kept:
+                for number in range(kept.num_record_batches):
+                    yield kept.get_batch(number)
+        except ValueError as error:
+            raise MahjarError(
+                f"what is kept in {self.folder} is damaged; delete it and pull again"
+            ) from error
+        tally.add(counts)
 
     def _kept(self, name: str, selection: Selection, piece: Piece, tally: Tally) -> Iterator[pa.RecordBatch]:
         """Give the rows of a piece, and keep them once all are read."""
-        before = (tally.given.copy(), tally.left_out.copy(), tally.looked_at)
+        before = tally.counts()
         path = self._batches(name)
         with path.open("wb") as file:
             with pa.ipc.new_file(file, selection.schema) as out:
@@ -222,14 +228,9 @@ class Spool:
                     yield batch
             file.flush()
             os.fsync(file.fileno())
-        counts = {
-            "given": tally.given - before[0],
-            "left_out": tally.left_out - before[1],
-            "looked_at": tally.looked_at - before[2],
-        }
         # With its counts beside it, and only then, a piece is whole.
         draft = path.with_suffix(".new")
-        draft.write_text(json.dumps(counts), encoding="utf-8")
+        draft.write_text(json.dumps(tally.since(before)), encoding="utf-8")
         draft.replace(self._counts(name))
 
 

@@ -3,6 +3,15 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypedDict
+
+
+class Counts(TypedDict):
+    """Rows that were looked at, and those given and left out, by outlet."""
+
+    looked_at: int
+    given: dict[str, int]
+    left_out: dict[str, int]
 
 
 @dataclass
@@ -27,9 +36,21 @@ class Tally:
         if self.watch is not None:
             self.watch(self)
 
-    def found(self, piece: "Tally") -> None:
-        """Count what an earlier try read of a piece."""
-        self.given.update(piece.given)
-        self.left_out.update(piece.left_out)
-        self.kept += piece.looked_at
-        self.saw(piece.looked_at)
+    def counts(self) -> Counts:
+        """Give the counts as they stand, ready for JSON."""
+        return {"looked_at": self.looked_at, "given": dict(self.given), "left_out": dict(self.left_out)}
+
+    def since(self, before: Counts) -> Counts:
+        """Give what was counted since then."""
+        return {
+            "looked_at": self.looked_at - before["looked_at"],
+            "given": dict(self.given - Counter(before["given"])),
+            "left_out": dict(self.left_out - Counter(before["left_out"])),
+        }
+
+    def add(self, counts: Counts) -> None:
+        """Count what an earlier try has read."""
+        self.given.update(counts["given"])
+        self.left_out.update(counts["left_out"])
+        self.kept += counts["looked_at"]
+        self.saw(counts["looked_at"])

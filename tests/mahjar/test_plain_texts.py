@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mahjar import export
+from mahjar.errors import QueryError
 from mahjar.plaintext import HEADER, NEEDED, NO_XML, TextFilesWriter, document
+from mahjar.query import Query
 from mahjar.tables import TABLES
 from mahjar.zipped import FULL_32, ZipStream
 
@@ -119,3 +122,10 @@ def test_other_columns_can_be_named(name):
     said = {"tags": "هجرة; ثقافة", "removed": '{"text":"المزيد","rule":"more","place":"end"}'}
     read = ElementTree.fromstring(document(article(**value), ("outlet", name)))
     assert read.attrib == {"outlet": "cedar-post", name: said[name]}
+
+
+def test_the_columns_that_are_asked_for_are_the_header_and_the_text_is_no_part_of_it():
+    assert export.given("txt", "articles", Query()) == HEADER
+    assert export.given("txt", "articles", Query(columns=("text", "outlet", "tags"))) == ("outlet", "tags")
+    with pytest.raises(QueryError, match="captures have no text; pull them as parquet, jsonl or csv"):
+        export.given("txt", "captures", Query())

@@ -28,7 +28,8 @@ import mahjar
 from mahjar.pull import pull
 corpus = mahjar.open()
 selection = corpus.articles(since=sys.argv[2])
-about = pull(corpus, selection, Path(sys.argv[1]), kind="parquet")
+for kind in ("parquet", "csv", "txt"):
+    about = pull(corpus, selection, Path(sys.argv[1]), kind=kind)
 print(about["counts"]["articles"], resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
 """
 
@@ -191,7 +192,7 @@ def test_the_memory_of_a_pull_does_not_grow_with_the_corpus(press, tmp_path):
     press.night("one")
 
     def peak(since: str) -> tuple[int, int]:
-        script = [sys.executable, "-c", PEAK, str(tmp_path / "p.parquet"), since]
+        script = [sys.executable, "-c", PEAK, str(tmp_path / "pulled"), since]
         done = subprocess.run(script, capture_output=True, text=True, check=True, timeout=120)
         count, kilobytes = done.stdout.split()
         return int(count), int(kilobytes)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import shutil
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import mahjar
-from mahjar import cli, scan, selection
+from mahjar import cli, scan
 from mahjar.errors import MahjarError, StoreError
 from mahjar.pull import pull
 from mahjar.selection import Selection
@@ -26,9 +27,9 @@ PULL = """
 import sys, time
 from pathlib import Path
 import mahjar
-from mahjar import selection
+from mahjar import spool
 from mahjar.pull import pull
-selection.PIECE_ROWS = 1
+spool.PIECE_ROWS = 1
 def watch(tally):
     if tally.looked_at == 3:
         print("three", flush=True)
@@ -45,7 +46,7 @@ class Stopped(BaseException):
 @pytest.fixture
 def pieces(monkeypatch):
     """Each file of the table is a piece; gives what is read of them."""
-    monkeypatch.setattr(selection, "PIECE_ROWS", 1)
+    monkeypatch.setattr("mahjar.spool.PIECE_ROWS", 1)
     read = []
     real = Selection.read
 
@@ -213,6 +214,18 @@ def test_a_piece_that_was_not_read_whole_is_not_believed(nights, pieces, tmp_pat
     pulled(path, "txt")
     with zipfile.ZipFile(path) as read:
         assert len(read.namelist()) == 5
+
+
+def test_what_was_kept_and_is_damaged_is_said_to_be(nights, pieces, tmp_path):
+    path = tmp_path / "news.csv"
+    with pytest.raises(Stopped):
+        pulled(path, "csv", watch=stop_at(6))
+    for kept in folder_of(path).glob("*.arrow"):
+        kept.write_bytes(kept.read_bytes()[:-20])
+    with pytest.raises(MahjarError, match=r"\.news\.csv\.part is damaged; delete it and pull again"):
+        pulled(path, "csv")
+    shutil.rmtree(folder_of(path))
+    assert pulled(path, "csv")["counts"]["articles"] == 5
 
 
 def test_two_pulls_into_one_file_do_not_meet(nights, pieces, tmp_path):
