@@ -123,7 +123,7 @@ def kind_of(segment: str, following: str) -> str:
         return r"\d{1,2}" if len(segment) < 3 else r"\d{3,}"
     if re.fullmatch(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", segment, re.IGNORECASE):
         return r"[0-9a-fA-F-]{36}"
-    if re.match(r"\d+[-_]\D", segment):
+    if re.match(r"\d+[-_].", segment):
         return r"\d+[-_][^/?]+"
     return r"[^/?]+"
 

@@ -318,6 +318,7 @@ def test_a_page_shows_its_content_system_and_that_ones_addresses_come_first(furt
         ("/section{n}/120{n}/", r"^/[^/?]+/\d{3,}/?$"),
         ("/post/1804{n}/خبر-{n}", r"^/post/\d{3,}/[^/?]+/?$"),
         ("/index.php/akhbar/{n}-خبر", r"^/index\.php/akhbar/\d+[-_][^/?]+/?$"),
+        ("/index.php/akhbar{n}/12{n}-2026-11-2{n}-08-00", r"^/index\.php/[^/?]+/\d+[-_][^/?]+/?$"),
         ("/news_and_articles/خبر {n}", r"^/news_and_articles/[^/?]+/?$"),
         ("/News/content/00000000-1111-2222-3333-abcdefabcde{n}", r"^/News/content/[0-9a-fA-F-]{36}/?$"),
         ("/خبر-من-كندا-{n}/", None),
