@@ -100,7 +100,7 @@ def test_the_shell_commands_pull_cite_and_prove_an_article(
     assert (block, payload) == (block_said, payload_said)
     assert sha256.split()[0] == digest
     assert (tmp_path / "again.parquet").read_bytes() == (tmp_path / "news.parquet").read_bytes()
-    for name in ("news.parquet", "arabic.jsonl", "every-version.parquet"):
+    for name in ("news.parquet", "arabic.jsonl", "news.csv", "texts.zip", "every-version.parquet"):
         assert (tmp_path / f"{name}.about.json").is_file()
 
 
@@ -131,6 +131,6 @@ def test_the_python_of_the_guide_runs_as_it_stands(
 
 def run(command: list[str], env: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
     """Run a command that must succeed."""
-    done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, env=env, cwd=folder, capture_output=True, text=True, timeout=300)
     assert done.returncode == 0, done.stdout + done.stderr
     return done
