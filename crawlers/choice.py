@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from crawlers.discovery.traps import trap
 from crawlers.frontier import Candidate
 from crawlers.instants import instant_of, newer
 from crawlers.job import Job, Known
-from crawlers.placing import Part, Span, days_of
+from crawlers.placing import Part, Span, days_in_path, days_of
 from mahjar.address import excluded
 from mahjar.ledger import Outcome, State
 from mahjar.outlet import Outlet
@@ -56,6 +57,8 @@ class Choice:
             return Verdict(outcome=Outcome.OFF_HOST, detail="not on one of the outlet's hosts")
         if pattern := excluded(candidate.address, self._outlet.exclude):
             return Verdict(outcome=Outcome.EXCLUDED, detail=f"the outlet file excludes {pattern}")
+        if found := trap(candidate.address):
+            return Verdict(outcome=found[0], detail=found[1])
         if self._allows(candidate.url) is False:
             return Verdict(outcome=Outcome.ROBOTS, detail="robots.txt disallows it")
         if known is None:
@@ -110,11 +113,18 @@ class Choice:
         )
 
     def _is_older(self, candidate: Candidate) -> bool:
-        """Say whether a page is older than the window: nothing is published after its last change."""
+        """Say whether a page is older than the window: nothing is published after its last change.
+
+        Where nobody says when it was published, the month in its address does: some sites date all pages
+        anew each day, or none.
+        """
         hints, known = candidate.hints, candidate.known
-        published = instant_of(hints.published) or (instant_of(known.hint_published) if known else None)
-        instant = published or instant_of(hints.modified)
-        return instant is not None and instant < self._since
+        if published := instant_of(hints.published) or (instant_of(known.hint_published) if known else None):
+            return published < self._since
+        days, modified = days_in_path(candidate.url), instant_of(hints.modified)
+        if days is not None and midnight(days.last + timedelta(days=1), self._outlet.timezone) <= self._since:
+            return True
+        return modified is not None and modified < self._since
 
 
 def rank(known: Known) -> int:

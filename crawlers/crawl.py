@@ -8,6 +8,7 @@ from typing import Any
 from scrapy.crawler import Crawler
 from scrapy.exceptions import NotConfigured
 
+from crawlers.discovery.traps import Barren
 from crawlers.frontier import Frontier
 from crawlers.job import Job, Known
 from crawlers.ledger import LedgerFile
@@ -40,6 +41,8 @@ class Crawl:
     """Discovery documents that earlier nights read, by address."""
     documents_that_gave: set[str] = field(default_factory=set)
     """Addresses of documents that a known article came from."""
+    barren: Barren = field(default_factory=Barren)
+    """Documents that nothing came of on earlier nights."""
     documents: list[dict[str, Any]] = field(default_factory=list)
     signals: list[str] = field(default_factory=list)
     robots: list[dict[str, Any]] = field(default_factory=list)

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from crawlers.instants import latest, newer
 from crawlers.job import Earlier, Found, Hints, Known
+from mahjar.address import plain
 
 SCHEMA = """
 CREATE TABLE addresses (
@@ -104,7 +105,8 @@ class Frontier:
 
     def _name(self, found: Found, settled_way: bool) -> bool:
         row = self._db.execute(
-            "SELECT found_in, hints, named FROM addresses WHERE address = ?", (found.address,)
+            "SELECT found_in, hints, named, url, known IS NOT NULL FROM addresses WHERE address = ?",
+            (found.address,),
         ).fetchone()
         self._names += 1
         if row is None:
@@ -118,11 +120,12 @@ class Frontier:
         found_in, hints, named = json.loads(row[0]), hints_of(row[1]), row[2]
         if found.document not in found_in:
             found_in.append(found.document)
+        url = row[3] if row[4] else plainer(row[3], found.url)
         self._db.execute(
             "UPDATE addresses SET found_in = ?, hints = ?, named = ?, settled_way = settled_way OR ?, "
-            "how = coalesce(how, ?) WHERE address = ?",
+            "how = coalesce(how, ?), url = ? WHERE address = ?",
             (dumps(found_in), dumps(asdict(merged(hints, found.hints))), named or self._names,
-             settled_way, found.how, found.address),
+             settled_way, found.how, url, found.address),
         )  # fmt: skip
         return False
 
@@ -167,6 +170,16 @@ class Frontier:
     def queue(self, candidate: Candidate, rank: int) -> None:
         """Have an address asked in its turn: by rank, then in the order it was named in."""
         self._place(candidate.address, QUEUED, rank)
+
+    def has_own_turn(self, address: str) -> bool:
+        """Say whether an address is looked after by itself: it is to be asked tonight, or gave an article."""
+        row = self._db.execute(
+            "SELECT 1 FROM addresses WHERE address = ? AND ((named IS NOT NULL OR due) "
+            "AND coalesce(json_extract(known, '$.state'), '') != 'settled' "
+            "OR json_extract(known, '$.outcome') = 'article')",
+            (address,),
+        ).fetchone()
+        return row is not None
 
     def done(self, address: str) -> None:
         """An address is finished with for tonight."""
@@ -217,6 +230,11 @@ class Frontier:
 
     def _place(self, address: str, place: str, rank: int | None) -> None:
         self._db.execute("UPDATE addresses SET place = ?, rank = ? WHERE address = ?", (place, rank, address))
+
+
+def plainer(one: str, other: str) -> str:
+    """Give the form of an address that is no variant, AMP's say; the first where both are or neither is."""
+    return other if plain(one) != one and plain(other) == other else one
 
 
 def merged(one: Hints, other: Hints) -> Hints:

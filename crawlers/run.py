@@ -129,6 +129,7 @@ def articles(rows: Iterable[Known], crawl: Crawl) -> Iterator[Known]:
     for row in rows:
         if row.kind == "article":
             crawl.documents_that_gave.update(row.found_in)
+            crawl.barren.hear(row)
             if row.found_how == WordpressWay.how:
                 note_newest(crawl, row)
             yield row

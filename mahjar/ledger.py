@@ -39,6 +39,12 @@ class Outcome(StrEnum):
     EXCLUDED = "excluded"
     OPTED_OUT = "opted-out"
     OFF_HOST = "off-host"
+    CALENDAR = "calendar"
+    """A month or a day of a site's calendar: there is always one more."""
+    RANDOM = "random"
+    """A link that leads to another article each time."""
+    TWIN = "twin"
+    """It leads, for good, to an address that has a turn of its own."""
     FORBIDDEN_ADDRESS = "forbidden-address"
     CEILING = "ceiling"
     WINDOW = "window"
@@ -55,7 +61,9 @@ class Outcome(StrEnum):
     no bytes."""
     TOO_MANY_REDIRECTS = "too-many-redirects"
     REDIRECTED_AWAY = "redirected-away"
-    """To another host, or to the home page: a site that moves or mends does so for a night."""
+    """To another host: a site that moves or mends does so for a night."""
+    REDIRECTED_HOME = "redirected-home"
+    """To the home page: so does a site that mends, and many a site with what is gone."""
     GAVE_UP = "gave-up"
     CHALLENGE = "challenge"
     UNAUTHORISED = "unauthorised"
@@ -74,6 +82,9 @@ STATE_OF: dict[Outcome, State] = {
     Outcome.EXCLUDED: State.SETTLED,
     Outcome.OPTED_OUT: State.SETTLED,
     Outcome.OFF_HOST: State.SETTLED,
+    Outcome.CALENDAR: State.SETTLED,
+    Outcome.RANDOM: State.SETTLED,
+    Outcome.TWIN: State.SETTLED,
     Outcome.FORBIDDEN_ADDRESS: State.SETTLED,
     Outcome.CEILING: State.DEFERRED,
     Outcome.WINDOW: State.DEFERRED,
@@ -88,6 +99,7 @@ STATE_OF: dict[Outcome, State] = {
     Outcome.UNREADABLE: State.FAILED,
     Outcome.TOO_MANY_REDIRECTS: State.FAILED,
     Outcome.REDIRECTED_AWAY: State.FAILED,
+    Outcome.REDIRECTED_HOME: State.FAILED,
     Outcome.GAVE_UP: State.FAILED,
     Outcome.CHALLENGE: State.BLOCKED,
     Outcome.UNAUTHORISED: State.BLOCKED,

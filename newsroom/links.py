@@ -61,9 +61,10 @@ def _page(body: bytes, base_url: str, names: Names) -> bytes:
     def first(found: re.Match[bytes]) -> bytes:
         named = names(unescape(found[2].decode("ascii", "replace")))
         others.extend(named[1:])
-        return b'href="%b%b"' % (found[1] or b"", escape(named[0]).encode("ascii", "xmlcharrefreplace"))
+        return found[1] + escape(named[0]).encode("ascii", "xmlcharrefreplace")
 
-    page = re.sub(rb'href="(%b)?(/[^"]*)"' % re.escape(base_url).encode(), first, body)
+    base = re.escape(base_url).encode()
+    page = re.sub(rb'(<a\b[^>]*?\bhref="(?:%b)?)(/[^"]*)(?=")' % base, first, body)
     return with_links(page, list(dict.fromkeys(others))) if others else page
 
 

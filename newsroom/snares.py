@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Literal
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import parse_qsl, quote, unquote_to_bytes, urlencode
 
+from newsroom import rest
 from newsroom.feeds import FEEDS
 from newsroom.links import Names, relinked, with_entries, with_links
 from newsroom.misbehave import Kind
@@ -76,7 +77,12 @@ class Scene:
 
 
 def endless_paging(scene: Scene, *, links: Literal["same", "invented"] = "same") -> Reply:
-    """Whatever page of a listing is asked for is there: the first one again, or with links to nothing."""
+    """Whatever page of a listing is asked for is there: the first one again, or with links to nothing.
+
+    The REST API gives its first posts, whatever is asked for.
+    """
+    if (rest.route_of(scene.ask) or "").rstrip("/") == rest.POSTS:
+        return _first_posts(scene)
     place = scene.place
     if place is None or place.page == 1:
         return scene.reply
@@ -193,7 +199,7 @@ def sitemap_inside(scene: Scene, *, to: str) -> Reply:
     if scene.reply.status != 200:
         return scene.reply
     if scene.ask.path == INDEX:
-        return replace(scene.reply, body=with_entries(scene.reply.body, "sitemap", [f"{to}/sitemap.xml"]))
+        return replace(scene.reply, body=with_entries(scene.reply.body, "sitemap", [f"{to}/inside.xml"]))
     if scene.ask.path == PLAIN:
         return replace(scene.reply, body=with_entries(scene.reply.body, "url", [f"{to}/2026/11/inside/"]))
     return scene.reply
@@ -239,6 +245,13 @@ SNARES = {
 _EMPTY_DAY = """<!DOCTYPE html><html lang="ar" dir="rtl"><head><meta charset="utf-8"><title>أرشيف</title>
 </head><body><h1>أرشيف اليوم</h1><p>لا أخبار في هذا اليوم.</p></body></html>""".encode()
 _WORDS = quote("خبر-من-الأرشيف")
+
+
+def _first_posts(scene: Scene) -> Reply:
+    query = dict(parse_qsl(scene.ask.target.partition("?")[2]))
+    kept = [(name, query[name]) for name in ("rest_route", "orderby", "order", "per_page") if name in query]
+    first = scene.page(f"{scene.ask.path}?{urlencode(kept)}")
+    return first.with_headers({"X-WP-Total": "9999", "X-WP-TotalPages": "999"})
 
 
 def _with_tail(path: str, tail: str) -> str:

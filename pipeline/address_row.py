@@ -24,6 +24,8 @@ class Read:
     version: str | None = None
     text_hash: str | None = None
     extractor: str | None = None
+    twin: bool = False
+    """Another address of the same article is looked at again: this one only once."""
 
 
 def address_row(
@@ -84,7 +86,7 @@ def address_row(
         }
     look_made = before is not None and before["outcome"] == Outcome.ARTICLE and not again
     row["looks"] += bool(capture is not None and outcome is Outcome.ARTICLE and look_made)
-    row["next_due"] = next_due(row, outcome, night)
+    row["next_due"] = next_due(row, outcome, night, looks=1 if read and read.twin else len(LOOK_AGAIN_DAYS))
     return row
 
 
@@ -140,8 +142,15 @@ def answered(capture: Capture, row: dict[str, Any]) -> dict[str, Any]:
     return changes
 
 
-def next_due(row: dict[str, Any], outcome: Outcome, night: Night) -> datetime | None:
-    """Say when an address is to be asked again: an instant, or None for never by a night."""
+def next_due(row: dict[str, Any], outcome: Outcome, night: Night, *, looks: int) -> datetime | None:
+    """Say when an address is to be asked again: an instant, or None for never by a night.
+
+    Args:
+        row: its row.
+        outcome: what it came to.
+        night: the run.
+        looks: how many looks an article gets after its first capture.
+    """
     if outcome in {Outcome.CEILING, Outcome.NOT_REACHED}:
         return night.started
     if STATE_OF[outcome] is State.BLOCKED or (
@@ -150,7 +159,7 @@ def next_due(row: dict[str, Any], outcome: Outcome, night: Night) -> datetime | 
         return night.started
     if layout.is_backfill(night.run):
         return None  # what was published long ago is not looked at again unless it is said to have changed
-    if outcome is Outcome.ARTICLE and row["looks"] < len(LOOK_AGAIN_DAYS):
+    if outcome is Outcome.ARTICLE and row["looks"] < looks:
         # Counted from night to night, since a capture at 02:05 would not be due at 02:00 a day later.
         gaps = [day - before for before, day in pairwise((0, *LOOK_AGAIN_DAYS))]
         return night.started + timedelta(days=gaps[row["looks"]])

@@ -1,7 +1,7 @@
 """Bring in one outlet's night: rows of all tables and the accounts, out of its WARC segments and ledger."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from crawlers.job import Hints as CrawlHints
@@ -19,11 +19,12 @@ from pipeline.address_row import Read, address_row
 from pipeline.identity import News, Versions
 from pipeline.known import DOCUMENT_KINDS, Addresses, Version, latest_versions
 from pipeline.night import Log, Night
-from pipeline.outcomes import CAPTURED, of_document, of_unfetched
+from pipeline.outcomes import CAPTURED, leads_home, of_document, of_home, of_unfetched
 from pipeline.pages import capture_of, looked_of, page_of
 from pipeline.quarantine import CHALLENGED, NOT_EXTRACTED, quarantine_row
 from pipeline.segments import Gave, Seen, is_challenge, is_page, read_left, read_run
 from pipeline.staging import LEFT_OVER, RowFiles, Staging
+from pipeline.twins import Principals, principals_of
 from pipeline.worker import Extractor, OverLimits, Result
 
 RANKS = {"new": 0, "changed": 1, "unchanged": 2, "not_article": 3, "quarantined": 4}
@@ -215,15 +216,20 @@ class Harvest:
         for capture_address, capture in self.last.items():
             if capture_address not in self.ledger:
                 self.ledger[capture_address] = looked_of(capture_address, capture)
+        gave = {address: verdict.read.article_id for address, verdict in self.verdicts.items()}
+        principals = principals_of(self.outlet.id, self.addresses, gave, self.night.started)
+        home = leads_home(self.ledger.values(), self.last.values())
         pages = {address for address, looked in self.ledger.items() if looked.kind not in DOCUMENT_KINDS}
         for _ in self.known - set(self.ledger):
             self.accounts.look("known")
         for address, looked in self.ledger.items():
-            files.add("urls", self._settled(address, looked))
+            files.add("urls", self._settled(address, looked, principals, site_leads_home=home))
         # Counted apart from what became of them: an address that was accounted for twice, or not, shows.
         self.accounts.found = len(self.known | pages)
 
-    def _settled(self, address: str, looked: Looked) -> dict[str, Any]:
+    def _settled(
+        self, address: str, looked: Looked, principals: Principals, *, site_leads_home: bool
+    ) -> dict[str, Any]:
         capture, verdict = self.last.get(address), self.verdicts.get(address)
         before, is_document = self.addresses.get(address), looked.kind in DOCUMENT_KINDS
         if is_document:
@@ -232,6 +238,11 @@ class Harvest:
             outcome, read = verdict.read.outcome, verdict.read
         else:
             outcome, read = of_unfetched(looked, capture, before)
+        if outcome is Outcome.REDIRECTED_HOME:
+            outcome, looked = of_home(looked, before, self.night, site_leads_home=site_leads_home)
+        if read is not None:
+            article = read.article_id or (before or {}).get("article_id")
+            read = replace(read, twin=principals.is_other(address, article))
         row = address_row(
             self.outlet.id,
             looked,

@@ -1,5 +1,7 @@
 """What an address came to in a night: from its answer, its ledger's line, and what it gave before."""
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from crawlers.job import Looked
@@ -7,7 +9,10 @@ from mahjar.capture import Capture
 from mahjar.ledger import STATE_OF, Outcome, State
 from pipeline.address_row import Read
 from pipeline.known import DOCUMENT_KINDS
+from pipeline.night import Night
 
+FEWEST_HOME = 3
+"""So many addresses that lead to the home page, and no page at all: that is the site, and not its pages."""
 CAPTURED = "captured"
 """The ledger's word for a page that is in the archive and not read yet."""
 BY_STATUS = {
@@ -63,6 +68,39 @@ def of_unfetched(
     if outcome is None:
         outcome = Outcome.NOT_REACHED  # its segment never reached the store: it is asked again
     return outcome, None
+
+
+def leads_home(ledger: Iterable[Looked], answers: Iterable[Capture]) -> bool:
+    """Say whether a site led all that was asked of it to its home page: then it is not the pages that went.
+
+    Args:
+        ledger: what became of the night's addresses.
+        answers: the last answer to each.
+    """
+    home = sum(looked.outcome == Outcome.REDIRECTED_HOME for looked in ledger)
+    gave_pages = any(capture.kind == "article" and capture.status in {200, 304} for capture in answers)
+    return home >= FEWEST_HOME and not gave_pages
+
+
+def of_home(
+    looked: Looked, before: dict[str, Any] | None, night: Night, *, site_leads_home: bool
+) -> tuple[Outcome, Looked]:
+    """Say what an address came to that leads to the home page: it is gone when two nights in a row say so.
+
+    A site that is mended or moves sends everybody home for a night; its pages stay open.
+
+    Args:
+        looked: the ledger's line.
+        before: its row as it stands in the table.
+        night: the run.
+        site_leads_home: whether that was tonight's answer to all that was asked.
+    """
+    if before is None or site_leads_home:
+        return Outcome.REDIRECTED_HOME, looked
+    again = before["last_run"] == night.run  # the night is run again
+    if before["outcome"] != (Outcome.GONE if again else Outcome.REDIRECTED_HOME):
+        return Outcome.REDIRECTED_HOME, looked
+    return Outcome.GONE, replace(looked, detail="it leads to the home page, on two nights in a row")
 
 
 def held(before: dict[str, Any]) -> tuple[Outcome, Read]:

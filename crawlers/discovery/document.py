@@ -49,6 +49,8 @@ class Contents:
     """Entries that are no article's address."""
     cut: bool = False
     """Whether there was more than we take."""
+    remark: str = ""
+    """What else is to be said of it."""
 
 
 def unpacked(body: bytes, encoding: str | None) -> bytes:

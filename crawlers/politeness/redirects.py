@@ -15,6 +15,7 @@ from mahjar.address import address_of
 from mahjar.ledger import Outcome
 
 HOME = "/"
+PERMANENT = {301, 308}
 
 
 class Redirects(RedirectMiddleware):
@@ -38,7 +39,7 @@ class Redirects(RedirectMiddleware):
         """Follow a redirect, if it stays on the outlet's hosts.
 
         Raises:
-            NoPage: it leads away, to the home page, or round and round.
+            NoPage: it leads away, to the home page, to an address with a turn of its own, or round and round.
         """
         ask = ask_of(request)
         if ask.answer is not None and ask.answer.outcome is not None:
@@ -51,9 +52,13 @@ class Redirects(RedirectMiddleware):
             ) from error
         if not isinstance(answer, Request):
             return answer
-        outlet = crawl_of(self.crawler).outlet
+        crawl = crawl_of(self.crawler)
+        outlet, address = crawl.outlet, address_of(answer.url, crawl.outlet)
         if ask.kind != "robots" and not outlet.owns(answer.url):
             raise NoPage(Outcome.REDIRECTED_AWAY, f"redirected to {answer.url}, which is not the outlet's")
-        if ask.kind == "article" and address_of(answer.url, outlet) == HOME != ask.address:
-            raise NoPage(Outcome.REDIRECTED_AWAY, "redirected to the home page")
+        if ask.kind == "article" and address != ask.address:
+            if address in {HOME, address_of(outlet.homepage, outlet)}:
+                raise NoPage(Outcome.REDIRECTED_HOME, "redirected to the home page")
+            if response.status in PERMANENT and crawl.frontier.has_own_turn(address):
+                raise NoPage(Outcome.TWIN, f"moved to {answer.url}, which is looked after by itself")
         return answer.replace(url=urldefrag(answer.url).url, dont_filter=True)

@@ -90,7 +90,7 @@ class Robots:
             self._crawl.robots.append({"host": host, "status": detail})
             return Protego.parse("")
         if ask.answer is None or outcome not in READABLE:
-            raise self._out_of_reach(outcome, detail)
+            raise self._out_of_reach(host, outcome, detail)
         return self._read(host, ask.answer)
 
     def _read(self, host: str, answer: Answer) -> Protego:
@@ -117,10 +117,11 @@ class Robots:
         for slot in self._crawler.engine.downloader.slots.values():
             slot.delay = max(slot.delay, self._crawl.delay)
 
-    def _out_of_reach(self, outcome: Outcome, detail: str) -> NoPage:
+    def _out_of_reach(self, host: str, outcome: Outcome, detail: str) -> NoPage:
         visit = self._crawl.visit
         if outcome is Outcome.FORBIDDEN_ADDRESS:
-            visit.end("forbidden-address", alert=detail)
+            if host == host_of(self._crawl.outlet.homepage):  # another host's links are refused one by one
+                visit.end("forbidden-address", alert=detail)
             return NoPage(outcome, detail)
         reason = "blocked" if outcome is Outcome.CHALLENGE else "robots"
         visit.end(reason, alert=f"robots.txt is out of reach ({detail}), so nothing may be asked tonight")

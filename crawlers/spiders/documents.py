@@ -17,7 +17,7 @@ from crawlers.spiders.sitemap import SitemapWay
 from crawlers.spiders.way import Document, FallsBack, HeedsAnswer, Resumes, Way
 from crawlers.spiders.wordpress import WordpressWay
 from crawlers.verdict import header
-from mahjar.address import address_of
+from mahjar.address import address_of, without_session
 from mahjar.ledger import Outcome, State
 from mahjar.outlet import Feed, Sitemap, Wordpress
 
@@ -77,7 +77,7 @@ class Documents:
                 if history is None or not history.undated:  # every post has a date
                     yield WordpressWay(self._crawl, facts)
             else:
-                yield SectionWay(outlet, facts, known, history)
+                yield SectionWay(outlet, facts, known, history, barren=self._crawl.barren)
 
     def to_ask(self, documents: Iterable[Document]) -> Iterator[Document]:
         """Give those documents that must be asked; what is at hand already leads on to others.
@@ -90,7 +90,9 @@ class Documents:
             if document.address in self._seen:
                 continue
             self._seen.add(document.address)
-            if document.address in self._given and not self._must_be_read(document):
+            if document.unasked is not None:
+                self._note(document, document.unasked[0], detail=document.unasked[1])
+            elif document.address in self._given and not self._must_be_read(document):
                 queue[:0] = self._take_given(document)
             elif (following := self._beyond(document)) is not None:
                 queue[:0] = following
@@ -163,7 +165,8 @@ class Documents:
             found = [replace(each, hints=replace(each.hints, modified=None)) for each in found]
         self._keep(document, answer, found)
         fresh, gave = self._crawl.frontier.name(found, settled_way=self._was_read(document))
-        detail = f"{contents.passed_over} other entries" if contents.passed_over else ""
+        others = f"{contents.passed_over} other entries" if contents.passed_over else ""
+        detail = "; ".join(filter(None, (contents.remark, others)))
         self._note(document, Outcome.DOCUMENT, ask=ask, detail=detail, gave=gave, fresh=fresh)
         if contents.cut or answer.exchange.truncated:
             self._crawl.visit.alerts.append(f"{document.url} is larger than is taken: its end was not read")
@@ -223,7 +226,8 @@ class Documents:
         for link in links:
             address = address_of(link.url, outlet)
             if address not in self._seen:  # a listing links to itself
-                found.append(Found(address, link.url, document.way.how, document.address, link.hints))
+                url = without_session(link.url)
+                found.append(Found(address, url, document.way.how, document.address, link.hints))
         return found
 
     def _moves_too_much(self, found: list[Found]) -> bool:

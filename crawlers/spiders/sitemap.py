@@ -15,12 +15,14 @@ from crawlers.instants import instant_of
 from crawlers.placing import Span, span_of_name
 from crawlers.spiders.way import Document
 from mahjar.address import address_of
+from mahjar.ledger import Outcome
 from mahjar.outlet import Outlet, Sitemap
 
 LOG = logging.getLogger(__name__)
 
 DEEPEST = 3
 """Indexes within indexes are not allowed by sitemaps.org, but met; a loop must end."""
+TOO_DEEP = f"it lies below {DEEPEST + 1} indexes"
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
@@ -64,7 +66,8 @@ class SitemapWay:
             for further in contents.documents
             if document.depth < DEEPEST and self._follows(further.url) and self._may_hold(further)
         ]
-        return sorted(named, key=lambda each: instant_of(each.modified) or LONG_AGO, reverse=True)
+        named.sort(key=lambda each: instant_of(each.modified) or LONG_AGO, reverse=True)
+        return named + self._passed_over(document, contents)
 
     def after_unchanged(self, document: Document) -> Iterable[Document]:
         """Give nothing: an index is never asked whether it has changed, since its sitemaps may have."""
@@ -87,6 +90,17 @@ class SitemapWay:
             LOG.info("sitemap %s is passed over: it holds none of the days that are wanted", further.url)
             return False
         return True
+
+    def _passed_over(self, document: Document, contents: Contents) -> list[Document]:
+        """Give the sitemaps that are accounted for and not asked: others' hosts, and what lies too deep."""
+        passed = []
+        for further in contents.documents:
+            below = self._below(document, further.url, further.modified)
+            if not self._outlet.owns(further.url):
+                passed.append(replace(below, unasked=(Outcome.OFF_HOST, "it is not on the outlet's hosts")))
+            elif document.depth >= DEEPEST and self._follows(further.url):
+                passed.append(replace(below, unasked=(Outcome.CEILING, TOO_DEEP)))
+        return passed
 
     def _follows(self, url: str) -> bool:
         return self._outlet.owns(url) and (not self._facts.follow or bool(re.search(self._facts.follow, url)))

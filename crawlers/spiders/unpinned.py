@@ -122,8 +122,9 @@ class FoundSitemap(SitemapWay):
 
     def after(self, document: Document, contents: Contents, fresh: int) -> Iterable[Document]:
         """Give those sitemaps of an index that may hold what is wanted, as many as may be asked still."""
-        named = super().after(document, contents, fresh)
-        return [each for each in named if self._search.wants(each)][: max(self._search.left, 0)]
+        named = list(super().after(document, contents, fresh))
+        wanted = [each for each in named if each.unasked is None and self._search.wants(each)]
+        return wanted[: max(self._search.left, 0)] + [each for each in named if each.unasked is not None]
 
 
 def with_pattern(outlet: Outlet, pattern: str) -> Outlet:

@@ -7,6 +7,7 @@ from typing import Protocol, runtime_checkable
 from crawlers.discovery.document import Contents
 from crawlers.exchange import Answer, Ask
 from crawlers.job import Known
+from mahjar.ledger import Outcome
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,8 @@ class Document:
     """As the document that named it says."""
     guess: bool = False
     """Nobody has named it: that it is not there is no news."""
+    unasked: tuple[Outcome, str] | None = None
+    """It is not asked for, but accounted for with this outcome and reason."""
 
 
 class Way(Protocol):

@@ -13,6 +13,7 @@ from crawlers.choice import midnight, since
 from crawlers.crawl import Crawl
 from crawlers.discovery import wordpress
 from crawlers.discovery.document import Contents, unpacked
+from crawlers.discovery.traps import Listing
 from crawlers.discovery.wordpress import BY_CHANGE, BY_DATE
 from crawlers.exchange import Answer, Ask
 from crawlers.instants import instant_of
@@ -52,6 +53,7 @@ class WordpressWay:
         self._crawl, self._facts, self._outlet = crawl, facts, crawl.outlet
         self._places: dict[str, Place] = {}
         self._totals: dict[str, int] = {}
+        self._listings = {BY_DATE: Listing(), BY_CHANGE: Listing()}
 
     def first(self) -> Document:
         """Give the oldest posts that are wanted."""
@@ -81,6 +83,8 @@ class WordpressWay:
         count = len(contents.links) + contents.passed_over
         total = self._totals.get(document.address)
         more = count >= place.per_page if total is None else total > place.offset + count
+        if more and self._repeats(document, contents):
+            more = False
         if count and more:
             return (self._document(self._following(place, contents, count), document.page + 1, document),)
         if place.by == BY_DATE and place.before is None and self._crawl.newest.get(BY_CHANGE):
@@ -113,6 +117,16 @@ class WordpressWay:
         feed = FeedWay(self._outlet, Feed(how="feed", url=f"{home}feed/"), history).first()
         facts = Sitemap(how="sitemap", url=f"{home}wp-sitemap.xml", follow=POSTS_OF_SITEMAP)
         return feed, replace(SitemapWay(self._outlet, facts, history).first(), guess=True)
+
+    def _repeats(self, document: Document, contents: Contents) -> bool:
+        """Say whether a page gives only posts of earlier ones, as where a cache heeds no parameters."""
+        listing = self._listings[self._places[document.address].by]
+        posts = [link.url for link in contents.links]
+        repeats = listing.repeats(posts)
+        listing.read(posts)
+        if repeats:
+            self._crawl.visit.alerts.append(f"{document.url} gives the same posts as the pages before it")
+        return repeats
 
     def _following(self, place: Place, contents: Contents, count: int) -> Place:
         name = "published" if place.by == BY_DATE else "modified"

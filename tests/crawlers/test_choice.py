@@ -159,3 +159,20 @@ def test_a_document_that_dates_most_of_its_pages_anew_is_seen():
     frontier.know(replace(SETTLED, address=f"/{n}", hint_modified="2026-11-01") for n in range(30))
     assert frontier.moved([found(f"/{n}", modified="2026-11-24") for n in range(40)]) == (30, 30)
     assert frontier.moved([found(f"/{n}", modified="2026-11-01") for n in range(40)]) == (0, 30)
+
+
+@pytest.mark.parametrize("modified", [None, "2026-11-24"])
+def test_a_first_night_believes_the_month_in_an_address_where_a_sitemap_dates_all_pages_anew(
+    modified,
+):
+    old, this_month = found("/2019/01/a", modified=modified), found("/2026/11/b", modified=modified)
+    published = found("/2019/01/again", published="2026-11-20", modified=modified)
+    asked, refused = decided(old, this_month, published, job=replace(JOB, first_night=True))
+    assert asked == ["/2026/11/b", "/2019/01/again"]
+    assert refused == {"/2019/01/a": "window"}
+
+
+def test_a_calendar_and_a_random_link_are_not_asked_whoever_names_them():
+    asked, refused = decided(found("/2026/11/24"), found("/?random-post=1"), found("/2026/11/24/a"))
+    assert asked == ["/2026/11/24/a"]
+    assert refused == {"/2026/11/24": "calendar", "/?random-post=1": "random"}

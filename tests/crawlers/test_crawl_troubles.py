@@ -218,7 +218,7 @@ def test_a_page_that_leads_to_the_home_page_is_tried_another_night(nights):
     path = path_of(nights)
     nights.paper.fault("redirect", path=path, to="/")
     night = nights.crawl()
-    assert outcome_of(nights, night, path)[0] == "redirected-away"
+    assert outcome_of(nights, night, path)[0] == "redirected-home"
     assert "/" not in nights.asked()
 
 

@@ -157,7 +157,7 @@ def test_sitemap_indexes_name_each_other_and_go_ever_deeper(paper, get):
 
 def test_a_sitemap_may_point_inside(paper, get):
     paper.trap("sitemap-inside", to="http://127.0.0.1:9")
-    assert "http://127.0.0.1:9/sitemap.xml" in locs(get("/sitemap_index.xml"))
+    assert "http://127.0.0.1:9/inside.xml" in locs(get("/sitemap_index.xml"))
     assert "http://127.0.0.1:9/2026/11/inside/" in locs(get("/sitemap.xml"))
 
 
