@@ -152,6 +152,10 @@ def _quote(text: str | None) -> str:
     return f'"{(text or "")[:80]}"'
 
 
+_SENTENCE: Final = 12
+"""Words that a sentence of an article has, and the fewest of an article."""
+
+
 def too_little(
     head: Head, lines: Sequence[Line], paragraphs: Sequence[str], images: int
 ) -> NotAnArticle | None:
@@ -169,13 +173,21 @@ def too_little(
         return NotAnArticle.because(
             "paywall", 0.8, f"{words} words are shown, and the rest is for subscribers."
         )
-    if words >= 12:
+    if len(paragraphs) == 1 and words >= _SENTENCE and not _has_sentence(lines):
+        return NotAnArticle.because(
+            "no-text", 0.6, "No line of the page is a sentence: its words are labels, links and fields."
+        )
+    if words >= _SENTENCE:
         return None
     if images >= 8:
         return NotAnArticle.because("gallery", 0.7, f"{images} pictures and {words} words.")
     if words == 0:
         return NotAnArticle.because("no-text", 0.8, "No running text was found on the page.")
     return NotAnArticle.because("no-text", 0.6, f"Only {words} words of running text were found on the page.")
+
+
+def _has_sentence(lines: Sequence[Line]) -> bool:
+    return any(count_words(line.text) >= _SENTENCE and line.linked < 0.5 for line in lines)
 
 
 def is_reversed(paragraphs: Sequence[str]) -> bool:

@@ -84,6 +84,10 @@ class Pages:
             ticker=[self._card(other) for other in ticker],
         )
 
+    def further(self, template: str) -> bytes:
+        """A page that is neither an article's nor a list's."""
+        return self._render(template)
+
     def missing(self) -> bytes:
         """The page that comes with a 404 or 410."""
         return self._render("missing")

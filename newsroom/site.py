@@ -65,6 +65,8 @@ class PaperSite:
             return self._article(entry)
         if place := self.paper.theme.place(ask.target, self.paper.outlet.sections):
             return self._listing(place)
+        if template := self.paper.theme.further(ask.target):
+            return Reply(self._pages.further(template), self.paper.theme.content_type)
         if not ask.path.endswith("/") and self.paper.at(ask.path + "/"):
             return Reply(b"", status=301, headers={"Location": f"{self.base_url}{ask.path}/"})
         return self._missing(404)

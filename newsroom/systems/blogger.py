@@ -1,5 +1,6 @@
 """Blogger's feeds (Atom with OpenSearch's counts, RSS by ``alt=rss``) and its sitemap in pages."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from lxml import etree
 from newsroom.feeds import ATOM, child, document, root_of
 from newsroom.newspaper import Entry
 from newsroom.outlet import Outlet
+from newsroom.readers import comments_on
 from newsroom.reply import Ask, Reply
 from newsroom.robots import Robots
 from newsroom.sitemaps import address_list, sitemap_index
@@ -24,6 +26,7 @@ MOST = 150
 _THEME = THEMES["blogger"]
 _FEED, _SUMMARY = "/feeds/posts/default", "/feeds/posts/summary"
 _SEARCH = "http://a9.com/-/spec/opensearchrss/1.0/"
+_COMMENTS = re.compile(r"/feeds/(\d+)/comments/default/?")
 _BOUNDS = ("published-min", "published-max", "updated-min", "updated-max")
 _TEASER = 30
 
@@ -101,6 +104,8 @@ class Blogger(System):
         """Answer for a feed or a sitemap."""
         if ask.path == self.sitemap:
             return self._sitemap(query_of(ask))
+        if found := _COMMENTS.fullmatch(ask.path):
+            return self._comments(int(found[1]))
         address, _, label = ask.path.rstrip("/").partition("/-/")
         if address not in {_FEED, _SUMMARY}:
             return None
@@ -127,6 +132,14 @@ class Blogger(System):
         as_rss = query.get("alt") == "rss"
         media = "application/rss+xml; charset=UTF-8" if as_rss else "application/atom+xml; charset=UTF-8"
         return Reply(rss(page) if as_rss else atom(page), media, changed=page.changed, validators=True)
+
+    def _comments(self, number: int) -> Reply | None:
+        """The feed of what readers wrote under a post."""
+        entry = next((each for each in self.paper.published() if each.number == number), None)
+        if entry is None:
+            return None
+        body = comments(self.paper.outlet, self.base_url, entry)
+        return Reply(body, "application/atom+xml; charset=UTF-8", changed=entry.touched, validators=True)
 
     def _labels(self, entry: Entry) -> tuple[str, ...]:
         return (self.paper.outlet.sections[entry.section], *entry.article.tags)
@@ -202,6 +215,27 @@ def atom(page: Page) -> bytes:
         child(item, a("link"), rel="replies", type="application/atom+xml", href=comments)
         child(item, a("link"), rel="alternate", type="text/html", href=url, title=article.title)
         child(child(item, a("author")), a("name"), _THEME.account(article, page.outlet.name_ar))
+    return document(root)
+
+
+def comments(outlet: Outlet, base_url: str, entry: Entry) -> bytes:
+    """Atom of a post's comments: each links to a place on the post's page."""
+    a = partial(str.format, f"{{{{{ATOM}}}}}{{}}")
+    article, url = entry.article, base_url + entry.path
+    root = root_of(a("feed"), {None: ATOM})
+    child(root, a("id"), f"tag:blogger.com,1999:blog-{outlet.id}.post-{entry.number}..comments")
+    child(root, a("updated"), article.published.isoformat())
+    child(root, a("title"), f"تعليقات على {outlet.name_ar}: {article.title}", type="text")
+    child(root, a("link"), rel="alternate", type="text/html", href=url)
+    for place, comment in enumerate(comments_on(article, article.grain % 3), 1):
+        item = child(root, a("entry"))
+        child(item, a("id"), f"tag:blogger.com,1999:blog-{outlet.id}.post-{entry.number}.comment-{place}")
+        child(item, a("published"), article.published.isoformat())
+        child(item, a("updated"), article.published.isoformat())
+        child(item, a("title"), " ".join(comment.words.split()[:6]) + "...", type="text")
+        child(item, a("content"), comment.words, type="html")
+        child(item, a("link"), rel="alternate", type="text/html", href=f"{url}?showComment={place}#c{place}")
+        child(child(item, a("author")), a("name"), comment.reader)
     return document(root)
 
 

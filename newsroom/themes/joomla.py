@@ -13,6 +13,7 @@ STEP = 10
 _ARTICLE = re.compile(
     r"(?:/index\.php)?/(?:component/content/article/|[a-z-]+/)(\d+)(?:[-:][^/]*?)?(?:\.html)?/?"
 )
+_COMPONENT = re.compile(r"(?:/index\.php)?/component/(?:users|finder|mailto)(?:/[a-z]+)*/?")
 _LISTING = re.compile(r"/index\.php(?:/([a-z-]+))?/?")
 
 
@@ -62,6 +63,10 @@ class Joomla(Theme):
         if not found or (found[1] and found[1] not in sections) or not start.isdecimal():
             return None
         return Place(found[1], int(start) // STEP + 1)
+
+    def further(self, target: str) -> str | None:
+        """Logging in, searching and sending by mail are components, at addresses of their own."""
+        return "component" if _COMPONENT.fullmatch(urlsplit(target).path) else None
 
     def account(self, article: Article, paper: str) -> str:
         """On most papers one account files everything, and it is the one that came with the system."""

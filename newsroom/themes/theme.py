@@ -93,6 +93,10 @@ class Theme(ABC):
     def place(self, target: str, sections: dict[str, str]) -> Place | None:
         """Read a listing's address back, or None where it is no listing's."""
 
+    def further(self, target: str) -> str | None:
+        """The template of a page that is neither an article's nor a list's; None where there is none."""
+        return None
+
     def page_template(self, place: Place) -> str:
         """A listing's address with ``{page}`` where its number stands."""
         return self.listing_path(Place(place.section, 987654)).replace("987654", "{page}")

@@ -75,6 +75,13 @@ def test_lists_are_no_articles_and_say_so(outlet) -> None:  # type: ignore[no-un
             assert found.final
 
 
+def test_a_page_to_log_in_at_is_no_article() -> None:
+    with Press([FURTHER_OUTLETS[0]], now=NOW) as press:
+        url = press.outlets[0].base_url + "/index.php/component/users/reset"
+        found = extract(Page(url, *fetch(url)))
+    assert isinstance(found, NotAnArticle)
+
+
 def test_a_counter_that_moved_is_no_other_text() -> None:
     with Press([DEMO_OUTLETS[0]], now=NOW) as press:
         url = press.outlet(DEMO_OUTLETS[0].id).truth()[0].url

@@ -201,6 +201,30 @@ def test_bloggers_feed_can_be_rss_of_one_label_and_of_some_days(
     assert all(each.summary.endswith("...") and "content" not in each for each in summary.entries)
 
 
+def test_a_posts_page_names_the_feed_of_its_comments_alone(
+    blogger: PressOutlet, client: httpx.Client
+) -> None:
+    seen = set()
+    for truth in blogger.truth()[:12]:
+        (address,) = page(client, truth.url).xpath("//link[contains(@href, 'comments')]/@href")
+        feed = feedparser.parse(client.get(address).content)
+        assert truth.title in feed.feed.title
+        assert all(entry.link.startswith(truth.url + "?showComment=") for entry in feed.entries)
+        seen.add(len(feed.entries))
+    assert seen == {0, 1, 2}
+    assert client.get(f"{blogger.base_url}/feeds/9999/comments/default").status_code == 404
+
+
+def test_joomlas_components_have_pages_that_are_no_articles(
+    joomla: PressOutlet, client: httpx.Client
+) -> None:
+    for path in ("/index.php/component/users/reset", "/component/mailto/?tmpl=component&link=1"):
+        seen = words(page(client, joomla.base_url + path))
+        assert "كلمة المرور" in seen
+        assert not any(truth.title in seen for truth in joomla.truth())
+    assert client.get(joomla.base_url + "/component/other/").status_code == 404
+
+
 def test_bloggers_sitemap_is_an_index_of_numbered_pages(blogger: PressOutlet, client: httpx.Client) -> None:
     blogger.add_generated(130, days=300)
     assert f"Sitemap: {blogger.base_url}/sitemap.xml" in client.get(blogger.base_url + "/robots.txt").text
