@@ -26,8 +26,18 @@ class Peaks:
     parent: int = 0
     children: dict[int, int] = field(default_factory=dict)
     """Of each process below it, by id."""
+    commands: dict[int, str] = field(default_factory=dict)
+    """What each process below it was started as, by id."""
     seconds: dict[int, float] = field(default_factory=dict)
     """CPU of each process, the command's own too, by id: as it stood at the last look."""
+
+    def largest(self, word: str) -> int:
+        """The peak of the child that took the most among those whose command holds a word."""
+        return max((kb for pid, kb in self.children.items() if word in self.commands[pid]), default=0)
+
+    def cpu_of(self, word: str) -> float:
+        """The CPU of the children whose command holds a word."""
+        return sum(took for pid, took in self.seconds.items() if word in self.commands.get(pid, ""))
 
     @property
     def cpu(self) -> float:
@@ -65,6 +75,7 @@ def watched(command: Sequence[str], environment: Mapping[str, str]) -> Peaks:
                     # The last look counts, not the largest: until it has begun its own program, a child that
                     # was just started shows its parent's memory.
                     peaks.children[pid] = peak_of(pid) or peaks.children.get(pid, 0)
+                    peaks.commands[pid] = command_of(pid) or peaks.commands.get(pid, "")
                 time.sleep(EVERY)
         finally:
             child.kill()
@@ -92,6 +103,14 @@ def cpu_of(pid: int) -> float:
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
     return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def command_of(pid: int) -> str:
+    """Give the command that a process was started as; nothing when it is gone."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
 
 
 def below(pid: int) -> Iterator[int]:

@@ -26,15 +26,14 @@ whole night is safe too: no article is stored twice.
 (`mahjar-ops outlets list` shows them all). `since`: how far back a new outlet's first night goes. `dry_run`:
 say what would be fetched, and store nothing.
 
-A *backfill* of this DAG is refused: it would file today's pages under an old date.
+A *backfill* of this DAG is refused: it would file today's pages under an old date. The DAG `backfill` takes
+what a newspaper published between two days.
 """  # noqa: E501 - a table's row is one line
 
 import datetime as dt
-import os
 from typing import Any
 
 from airflow.sdk import (
-    Asset,
     Param,
     TriggerRule,
     dag,
@@ -46,6 +45,9 @@ from airflow.sdk.exceptions import AirflowFailException
 from run_note import write_note
 from schedule import nightly_schedule
 from tonight import (
+    ARTICLES,
+    DEFAULT_ARGS,
+    OUTLET_ID,
     log,
     night,
     no_retry_when_refused,
@@ -56,7 +58,6 @@ from tonight import (
     states,
 )
 
-ARTICLES = Asset(name="articles", uri="mahjar://articles")
 CRAWL, EXTRACT, CHECK = "night.crawl", "night.extract", "night.check"
 BY_OUTLET = "{{ task.op_kwargs['outlet'] }}"
 
@@ -64,7 +65,7 @@ PARAMS = {
     "outlets": Param(
         [],
         type="array",
-        items={"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},
+        items={"type": "string", "pattern": OUTLET_ID},
         title="Outlets",
         description_md="Ids, one a line, such as `arab-american-news`. **Empty: all that are enabled.**",
     ),
@@ -89,14 +90,7 @@ PARAMS = {
     catchup=False,
     max_active_runs=1,
     params=PARAMS,
-    default_args={
-        "owner": "mahjar",
-        "retries": 2,
-        "retry_delay": dt.timedelta(seconds=float(os.environ.get("MAHJAR_RETRY_SECONDS") or 60)),
-        "retry_exponential_backoff": 3,
-        "max_retry_delay": dt.timedelta(minutes=15),
-        "execution_timeout": dt.timedelta(hours=1),
-    },
+    default_args=DEFAULT_ARGS,
     description="Crawl every enabled outlet, archive what is new, report by breakfast.",
     doc_md=__doc__,
     tags=["mahjar"],

@@ -1,4 +1,4 @@
-"""What a task needs to know of the night it belongs to, asked of Airflow.
+"""What a task needs to know of the night or the backfill it belongs to, asked of Airflow; what both share.
 
 Nothing of the project is imported before a task runs: reading the DAG's file must stay quick, and must ask
 nothing of the network, the store or the outlet files.
@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from airflow.sdk import get_current_context
+from airflow.sdk import Asset, get_current_context
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from store_connection import use_connection
 
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
 
 DEADLINE = dt.timedelta(hours=4)
 """Past this, no crawl of a night begins or is tried again: one slow site must not hide the morning."""
+
+ARTICLES = Asset(name="articles", uri="mahjar://articles")
+OUTLET_ID = "^[a-z0-9]+(-[a-z0-9]+)*$"
+
+DEFAULT_ARGS = {
+    "owner": "mahjar",
+    "retries": 2,
+    "retry_delay": dt.timedelta(seconds=float(os.environ.get("MAHJAR_RETRY_SECONDS") or 60)),
+    "retry_exponential_backoff": 3,
+    "max_retry_delay": dt.timedelta(minutes=15),
+    "execution_timeout": dt.timedelta(hours=1),
+}
+"""Of every task, where it says nothing else."""
 
 log = logging.getLogger("mahjar.night").info
 """Where the steps say what they do: the task's log."""
@@ -59,7 +73,7 @@ def refuse_backfill() -> None:
     if run.run_type == "backfill":
         raise AirflowFailException(
             "a night crawls what is new today, so it can't be run for an earlier date; "
-            "trigger it with `since` to take older articles of a new outlet"
+            "the DAG `backfill` takes what an outlet published between two days"
         )
 
 
@@ -88,10 +102,10 @@ def states(*task_ids: str, map_index: int | None = None) -> dict[str, str]:
     return {task: str(state) for task, state in found.get(ti.run_id, {}).items()}
 
 
-def results(task_id: str, outlets: list[str]) -> list[dict[str, Any]]:
-    """Give what a task of the group returned, for those outlets for which it returned something."""
+def results(task_id: str, mapped: list[str]) -> list[dict[str, Any]]:
+    """Give what a mapped task returned, for those outlets or months for which it returned something."""
     ti = get_current_context()["ti"]
-    if not outlets:
+    if not mapped:
         return []
-    found = ti.xcom_pull(task_ids=task_id, map_indexes=list(range(len(outlets))))
+    found = ti.xcom_pull(task_ids=task_id, map_indexes=list(range(len(mapped))))
     return [result for result in found or [] if result]

@@ -29,7 +29,7 @@ from pipeline.past import UNDATED, Past, PastPart, Spent
 from pipeline.plan import PastRun, Plan, new_run, plan_of, plans, spent_today
 from pipeline.publish import publish
 from pipeline.staging import Staging
-from pipeline.tries import reports, seconds
+from pipeline.tries import reports, seconds_that_count
 
 NIGHT_GOES_FIRST = timedelta(minutes=10)
 """How long a backfill leaves the site to the night before it asks whether that is done."""
@@ -249,7 +249,7 @@ def note(plan: Plan, run: PastRun, row: dict[str, Any], tries: list[dict[str, An
     run.new, run.changed, run.quarantined = row["new"], row["changed"], row["quarantined"]
     run.requests = sum(each["requests"] for each in tries)
     run.bytes = sum(each["bytes"] for each in tries)
-    run.seconds = seconds(tries)
+    run.seconds = seconds_that_count(tries)
 
 
 def stop_where_needed(run: PastRun, outlet: str) -> None:

@@ -20,6 +20,8 @@ class Stage:
     house: House
     press: Press
     outlets: Path
+    past: Press
+    """A paper that no night crawls, with articles of other months."""
 
     def night(self, conf: dict[str, object]) -> tuple[str, str]:
         """Run a night to its end; gives its run id and its state."""
@@ -33,14 +35,16 @@ class Stage:
 
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Stage]:
-    """Four papers with two articles each, and an outlet file that is broken."""
+    """Four papers with two articles each, one for backfills, and an outlet file that is broken."""
     folder = tmp_path_factory.mktemp("nights")
     papers = [replace(DEMO_OUTLETS[0], id=name) for name in PAPERS]
-    with Press(papers, articles=2) as press:
+    old = [replace(DEMO_OUTLETS[0], id="paper-past")]
+    with Press(papers, articles=2) as press, Press(old, articles=1, older=4) as past:
         press.write_outlets(folder / "outlets", delay_seconds=0.0)
+        past.write_outlets(folder / "outlets", delay_seconds=0.0, enabled=False)
         (folder / "outlets" / "broken.toml").write_text('homepage = "not an address"\n')
         env = {
-            "MAHJAR_ALLOW": ",".join(press.hosts),
+            "MAHJAR_ALLOW": ",".join([*press.hosts, *past.hosts]),
             "MAHJAR_CONTACT": "tests@example.org",
             "MAHJAR_RETRY_SECONDS": "1",
             "MAHJAR_SCHEDULE": "0 2 29 2 *",  # no night comes in between, and a backfill has its day
@@ -48,4 +52,4 @@ def stage(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[
             "MAHJAR_CRAWL_SECOND_WAIT": "0.2",
         }
         with House(folder / "data", outlets=folder / "outlets", env=env, migrated=migrated) as house:
-            yield Stage(house, press, folder / "outlets")
+            yield Stage(house, press, folder / "outlets", past)

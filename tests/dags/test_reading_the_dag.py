@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 DAGS = Path(__file__).resolve().parents[2] / "dags"
 READ = """
 import json, runpy, sys
@@ -19,9 +21,9 @@ def watch(event, args):
         seen.append(str(args[0]))
 sys.addaudithook(watch)
 sys.path.insert(0, sys.argv[1])
-found = runpy.run_path(sys.argv[1] + "/nightly.py")
+found = runpy.run_path(f"{sys.argv[1]}/{sys.argv[2]}.py")
 modules = sorted(set(sys.modules) - before)
-timetable = found["nightly"]().timetable
+timetable = found[sys.argv[2]]().timetable
 names = "expression", "timezone", "run_immediately"
 schedule = {name: str(getattr(timetable, name, None)) for name in names}
 print(json.dumps({"modules": modules, "seen": seen, "schedule": schedule}))
@@ -30,10 +32,10 @@ ROOMS = {"mahjar", "pipeline", "crawlers", "extract", "newsroom", "deploy"}
 HEAVY = {"boto3", "pyarrow", "deltalake", "scrapy", "trafilatura", "polars"}
 
 
-def read(folder: Path, **env: str) -> Any:
-    """Read the DAG's file in a fresh Python; gives what it loaded, what it asked for, and its schedule."""
+def read(folder: Path, dag: str = "nightly", **env: str) -> Any:
+    """Read a DAG's file in a fresh Python; gives what it loaded, what it asked for, and its schedule."""
     answer = subprocess.run(
-        [sys.executable, "-c", READ, str(DAGS)],
+        [sys.executable, "-c", READ, str(DAGS), dag],
         capture_output=True,
         text=True,
         check=False,
@@ -44,8 +46,9 @@ def read(folder: Path, **env: str) -> Any:
     return json.loads(answer.stdout.splitlines()[-1])
 
 
-def test_reading_the_dag_imports_no_step_and_asks_nothing_of_anybody(tmp_path: Path) -> None:
-    found = read(tmp_path)
+@pytest.mark.parametrize("dag", ["nightly", "backfill"])
+def test_reading_the_dag_imports_no_step_and_asks_nothing_of_anybody(tmp_path: Path, dag: str) -> None:
+    found = read(tmp_path, dag)
     roots = {name.partition(".")[0] for name in found["modules"]}
     assert "tonight" in roots, "or nothing was watched"
     assert not roots & (ROOMS | HEAVY)

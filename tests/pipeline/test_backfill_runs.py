@@ -10,11 +10,12 @@ from typing import Any
 import pytest
 from house_at_work import House
 
+from crawlers.placing import end_of_month
 from mahjar import clock
 from mahjar.settings import StoreSettings
 from mahjar.tables import Tables
-from newsroom.demo import DEMO_OUTLETS
-from newsroom.outlet import Outlet
+from newsroom.demo import DEMO_OUTLETS, FURTHER_OUTLETS
+from newsroom.outlet import History, Outlet
 from pipeline import backfill as backfilling
 from pipeline.backfill import Waits, backfill, past_of, take_part
 from pipeline.known import past_nights
@@ -28,6 +29,9 @@ pytestmark = [pytest.mark.e2e, pytest.mark.store]
 UNTIL = (dt.datetime.now(dt.UTC) - dt.timedelta(days=33)).date()
 SINCE = (UNTIL.replace(day=1) - dt.timedelta(days=1)).replace(day=1)
 """Two months: the one that is under way by then, and the one before."""
+
+END_OF_MONTH = end_of_month(UNTIL)
+"""So far a listing is taken, whose addresses name months and no days."""
 
 
 class Killed(BaseException):
@@ -44,9 +48,9 @@ def crawled(house: House, since: dt.date = SINCE, until: dt.date = UNTIL) -> Pla
     return backfill(house.paper.id, since, until, log=house.said.append)
 
 
-def wanted(house: House) -> dict[str, str]:
+def wanted(house: House, until: dt.date = UNTIL) -> dict[str, str]:
     """Address and text of what the paper published between the two days, as it counts them."""
-    return {truth.url: truth.text for truth in house.paper.truth() if SINCE <= truth.published_day <= UNTIL}
+    return {truth.url: truth.text for truth in house.paper.truth() if SINCE <= truth.published_day <= until}
 
 
 def texts(house: House) -> dict[str, str]:
@@ -73,18 +77,35 @@ def killed_at(monkeypatch: pytest.MonkeyPatch, step: str, *, after: bool = False
     monkeypatch.setattr(backfilling, step, ending)
 
 
-@pytest.mark.parametrize("way", ["wordpress", "feed", "sitemap", "section"])
+def with_years(paper: Outlet, *ways: Any, **changes: Any) -> Outlet:
+    """A paper with more past than is wanted, and feeds that hold four articles a page."""
+    history = History(SINCE - dt.timedelta(days=62), 18)
+    return replace(paper, discover=ways, history=history, feed_size=4, **changes)
+
+
+PAPERS = {
+    "wordpress": with_years(DEMO_OUTLETS[0], "wordpress"),
+    "feed-of-wordpress": with_years(DEMO_OUTLETS[0], "feed"),
+    "feed-of-blogger": with_years(next(each for each in FURTHER_OUTLETS if each.theme == "blogger"), "feed"),
+    "sitemaps-by-month": with_years(DEMO_OUTLETS[0], "sitemap"),
+    "listing": with_years(DEMO_OUTLETS[0], "section", page_size=2),
+}
+
+
+@pytest.mark.parametrize("way", PAPERS)
 def test_what_was_published_between_two_days_is_archived_a_month_a_run(house_of, way):
-    house = house_of(outlets=[of_way(way)], articles=2, older=9)
+    house = house_of(outlets=[PAPERS[way]])
     plan = crawled(house)
     assert plan.complete
     assert [run.part for run in plan.runs] == [f"{UNTIL:%Y-%m}", f"{SINCE:%Y-%m}"]
     assert wanted(house)
-    assert texts(house) == wanted(house)
+    assert texts(house) == (wanted(house) if way != "listing" else wanted(house, END_OF_MONTH))
     assert set(pages(house).values()) == {1}
     asked = Counter(target for target in house.asked() if target not in pages(house))
     documents = {target: times for target, times in asked.items() if target != "/robots.txt"}
     assert set(documents.values()) == {1}, "documents are read once, not once a month"
+    months = {target for target in documents if target.startswith("/sitemap-pt-post-")}
+    assert len(months) == (2 if way == "sitemaps-by-month" else 0), "and no sitemap of other months"
     rows = house.nights(plan.runs[0].run) | house.nights(plan.runs[1].run)
     assert all(row["state"] == "ok" and row["books_close"] for row in rows.values())
     for address, row in house.urls().items():
