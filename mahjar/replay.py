@@ -21,12 +21,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from string import Template
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import unquote
 
 from mahjar import evidence
 from mahjar.errors import EvidenceError
 from mahjar.inert import inert
 from mahjar.lookup import uuid
 from mahjar.proof import PLACE
+from mahjar.reading import UNSAFE
 from mahjar.store import Store
 
 LOOPBACK = "127.0.0.1"
@@ -57,8 +59,8 @@ body { display: flex; flex-direction: column; font: 14px/1.5 system-ui, sans-ser
 header { padding: .3em 1em; background: #333; color: #fff; overflow-wrap: anywhere }
 iframe { flex: 1; border: 0; background: #fff }
 </style></head><body>
-<header>Archived page of <b><bdi>$outlet</bdi></b>, captured <b>$captured</b>, WARC record <b>$record</b>:
-<bdi>$url</bdi>. It is shown without what lies outside its record: scripts, pictures, other files.</header>
+<header>Archived page of <b><bdi>$outlet</bdi></b>, captured <b>$captured</b>, WARC record <b>$record</b>,
+shown without scripts, pictures and other files: <bdi title="$url">$readable</bdi></header>
 <iframe sandbox title="the archived page" src="page"></iframe>
 </body></html>
 """)
@@ -85,8 +87,17 @@ class ArchivedPage:
             "captured": f"{self.captured:%Y-%m-%d %H:%M:%S} UTC",
             "record": uuid(self.record_id),
             "url": self.url,
+            "readable": readable(self.url),
         }
         return FRAME.substitute({name: escape(fact) for name, fact in facts.items()}).encode()
+
+
+def readable(url: str) -> str:
+    """Write an address for a person: Arabic letters as letters, where its bytes are UTF-8 (RFC 3987, 3.2)."""
+    try:
+        return UNSAFE.sub("", unquote(url, errors="strict"))
+    except UnicodeDecodeError:
+        return url
 
 
 def archived_page(store: Store, article: Mapping[str, Any], outlet: str | None = None) -> ArchivedPage:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import gzip
+import html
 import json
 import os
 import signal
@@ -20,7 +21,7 @@ from mahjar import cli
 from mahjar.errors import EvidenceError, NotStored
 from mahjar.evidence import Record, read_one
 from mahjar.inert import inert
-from mahjar.replay import ArchivedPage, Replay, archived_page, opened, page_in, show_in_browser
+from mahjar.replay import ArchivedPage, Replay, archived_page, opened, page_in, readable, show_in_browser
 
 ARABIC = "<html dir=rtl><title>خبر</title><p>خبر من الجالية</p></html>"
 MAHJAR = Path(sys.executable).parent / "mahjar"
@@ -100,6 +101,20 @@ def test_the_frame_says_what_is_shown_and_trusts_none_of_it():
     assert "&lt;b&gt;بريد&lt;/b&gt; $url" in frame
     assert "?a=1&amp;b=&#x27;&quot;&gt;&lt;script&gt;" in frame
     assert "<script" not in frame
+
+
+@pytest.mark.parametrize(
+    ("url", "shown"),
+    [
+        ("https://cedar-post.example/%D8%AE%D8%A8%D8%B1/?p=1", "https://cedar-post.example/خبر/?p=1"),
+        ("https://cedar-post.example/%C8%E1%CF", "https://cedar-post.example/%C8%E1%CF"),
+        ("https://cedar-post.example/a%E2%80%AE%1B%3Cb%3E", "https://cedar-post.example/a<b>"),
+    ],
+)
+def test_an_address_is_shown_in_letters_where_it_has_some_and_whole_beside(url, shown):
+    assert readable(url) == shown
+    with Replay(page_of(url=url)) as replay:
+        assert f'<bdi title="{url}">{html.escape(shown)}</bdi>' in get(replay.address).text
 
 
 @pytest.mark.parametrize("charset", ["utf-8", "windows-1256", "utf-16-le", "utf-16-be"])

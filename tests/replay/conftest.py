@@ -13,7 +13,7 @@ import boto3
 import httpx
 import pytest
 from house_at_work import QUICK, House, crawlers_left
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from deploy.onebox.ports import free_ports
 from mahjar.evidence import Record, records
@@ -154,5 +154,6 @@ def browser() -> Iterator[Browser]:
     """A browser that knows nothing and remembers nothing."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIETLY)
+        expect.set_options(timeout=SECONDS_TO_START * 1000)
         yield browser
         browser.close()
