@@ -74,7 +74,12 @@ def _ports(text: str) -> list[int]:
 
 def _history(text: str) -> History:
     since, _, articles = text.partition(":")
-    return History(since=date.fromisoformat(since), articles=int(articles))
+    try:
+        return History(since=date.fromisoformat(since), articles=int(articles))
+    except ValueError:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is not a day and a number of articles, for example 2023-11-24:5000"
+        ) from None
 
 
 def _instant(text: str) -> datetime:

@@ -12,6 +12,7 @@ from functools import lru_cache, partial
 from zlib import crc32
 
 from newsroom.article import Article
+from newsroom.errors import NewsroomError
 from newsroom.generator import title_of, write
 from newsroom.outlet import History, Outlet
 
@@ -48,6 +49,9 @@ class Past:
         outlet: whose history it is.
         history: from when on, and how many.
         epoch: the instant of the last article, where the history does not say its last day.
+
+    Raises:
+        NewsroomError: if the history ends before it begins.
     """
 
     def __init__(self, outlet: Outlet, history: History, epoch: datetime) -> None:
@@ -56,6 +60,11 @@ class Past:
         self._last = epoch
         if history.until is not None:
             self._last = datetime.combine(history.until + timedelta(days=1), time(), outlet.zone)
+        if self._first >= self._last:
+            raise NewsroomError(
+                f"A history of {outlet.id!r} since {history.since} can't end on {self._last:%Y-%m-%d}: "
+                "let it begin earlier."
+            )
         self._held = lru_cache(HELD)(self._written)
 
     def headlines(self) -> Iterator[tuple[Headline, Callable[[], Article]]]:

@@ -1,7 +1,6 @@
 """Papers whose articles go back for years, and papers by the hundred."""
 
 import gc
-import json
 import re
 import subprocess
 import sys
@@ -20,6 +19,7 @@ from lxml import etree, html
 from newsroom.article import Article
 from newsroom.crowd import generated
 from newsroom.demo import DEMO_OUTLETS, FURTHER_OUTLETS
+from newsroom.errors import NewsroomError
 from newsroom.history import HELD
 from newsroom.outlet import History
 from newsroom.press import Press
@@ -250,5 +250,9 @@ def test_a_history_that_cannot_be_read_is_named(tmp_path: Path) -> None:
     ]
     done = subprocess.run(command, capture_output=True, text=True, cwd=Path(__file__).resolve().parents[2])
     assert done.returncode == 2
-    assert "argument --history" in done.stderr
-    assert json.dumps("soon:10") in done.stderr.replace("'", '"')
+    assert "'soon:10' is not a day and a number of articles, for example 2023-11-24:5000" in done.stderr
+
+
+def test_a_history_that_ends_before_it_begins_is_refused() -> None:
+    with pytest.raises(NewsroomError, match="can't end on 2026-11-24"):
+        Press([replace(PAPER, history=History(since=date(2027, 1, 1), articles=5))], now=NOW)
