@@ -49,6 +49,25 @@ def test_names_of_one_article_and_pages_that_lead_home_are_settled_by_a_second_l
     }, "what was archived stays"
 
 
+def test_a_first_night_of_a_crowd_closes_its_books_and_later_nights_know_it(house_of):
+    house: House = house_of(outlets=[DEMO_OUTLETS[0]], articles=4)
+    paper = house.paper
+    paper.trap("crowd", urls=2_000, lastmod="today")
+    way = {"how": "sitemap", "url": f"{paper.base_url}/sitemap.xml"}
+    house.write(discover=(way,), limits=(("requests", 5),))
+    house.night("night-1")
+    counts = house.counts("night-1")
+    assert (counts["found"], counts["fetched"], counts["deferred"]) == (2_004, 3, 2_001)
+    first = by_reason(house, "night-1", paper.id, "deferred_by")
+    assert first["window"] > 1_900, "by the month in the address, whatever the sitemap says"
+    assert first["ceiling"] == 2_001 - first["window"]
+    house.night("night-2")
+    second = house.counts("night-2")
+    assert second["known"] >= first["window"], "not asked for by nights, and not forgotten"
+    assert second["found"] == 2_004
+    assert len(house.urls()) == 2_004
+
+
 def by_reason(house: House, run: str, outlet: str, name: str) -> dict[str, int]:
     """How many addresses were skipped, say, for each reason."""
     counted: dict[str, int] = json.loads(house.nights(run)[outlet][name])
