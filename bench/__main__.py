@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from bench import backfill, commits, discovery, extract_speed, memory, pull_speed, second_night
+from bench import backfill, commits, discovery, extract_speed, memory, pull_speed, second_night, turns
 from bench.archive import embedded_store, part_of
 from bench.figure import Figure, table_of
 from bench.processes import CommandFailed
@@ -30,6 +30,7 @@ MEASUREMENTS = {
     "extract-speed": extract_speed,
     "pull-speed": pull_speed,
     "backfill": backfill,
+    "turns": turns,
 }
 
 

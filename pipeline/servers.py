@@ -42,12 +42,11 @@ def shared_servers(outlets: Iterable[Outlet], resolve: Resolve | None = None) ->
     """
     outlets = list(outlets)
     marks = {outlet.id: set(marks_of(outlet)) for outlet in outlets}
-    names = sorted({host_name(host) for outlet in outlets if not outlet.server for host in in_use(outlet)})
-    if len(names) > 1:
-        found = (resolve or addresses)([name for name in names if not is_known(name)])
-        for outlet in outlets:
-            if not outlet.server:
-                marks[outlet.id].update(address_marks(outlet, found))
+    named = [outlet for outlet in outlets if names_of(outlet)]
+    if len(named) > 1:
+        found = (resolve or addresses)(sorted(set(chain.from_iterable(map(names_of, named)))))
+        for outlet in named:
+            marks[outlet.id].update(address_marks(outlet, found))
     shared = {mark for mark, times in Counter(chain.from_iterable(marks.values())).items() if times > 1}
     return {
         outlet: server_name(min(union & shared))
@@ -67,6 +66,12 @@ def marks_of(outlet: Outlet) -> Iterable[Mark]:
     for host in in_use(outlet):
         if suffix := platform(host_name(host)):
             yield SUFFIX, suffix
+
+
+def names_of(outlet: Outlet) -> set[str]:
+    """Give the host names to look up: none where the file names the server."""
+    hosts = set() if outlet.server else in_use(outlet)
+    return {name for name in map(host_name, hosts) if not is_known(name)}
 
 
 def address_marks(outlet: Outlet, found: dict[str, frozenset[str]]) -> Iterable[Mark]:

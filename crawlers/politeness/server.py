@@ -1,7 +1,7 @@
 """A server that several outlets share: one request at a time and one delay between all of them.
 
 Whichever process crawls, on whichever machine, takes the server's turn before a request and gives it back at
-the answer. ``docs/decisions/0012-turns-on-a-shared-server.md`` says why, and what it costs.
+the answer. ``docs/decisions/0015-turns-on-a-shared-server.md`` says why, and what it costs.
 """
 
 import asyncio
@@ -166,15 +166,15 @@ class SharedServer:
     async def _wait(self, turn: Turn, left: float, wait: float) -> None:
         """Wait until the record is worth another look."""
         before, gap = turn.place(self._crawl), self._delay
-        look_again = max(OFTENEST, min(SELDOMEST, gap / 8))
-        under_way = turn.by is not None
-        nap = before * gap if under_way else max(0.0, left) + max(0, before - 1) * gap
-        if before or under_way:
-            nap += look_again
-        longest = self._tempo.turn_grace if under_way else max(left, self._tempo.turn_grace)
-        await self._visit.pause(min(wait, nap, longest))
-        if before or under_way:
-            self._known = None
+        if turn.by is None and not before:
+            await self._visit.pause(left)  # what is known still holds, unless somebody joined the line
+            return
+        # Those before take a gap each. Whoever looks late sees late that a turn was given back, and counts
+        # the rest from then; so the writer's clock says when to look, though it does not say when to ask.
+        rest = 0.0 if turn.by else max(0.0, min(left, turn.lasts - turn.age(clock.now())))
+        nap = rest + (before if turn.by else before - 1) * gap + max(OFTENEST, min(SELDOMEST, gap / 8))
+        await self._visit.pause(min(wait, nap, max(rest, self._tempo.turn_grace)))
+        self._known = None
 
     async def _give_back(self, rest: Rest) -> None:
         """Let the server rest, then others ask it. If that can't be written, the turn ends by itself."""

@@ -6,7 +6,7 @@ writes it has read what stands there. Nothing here reads or writes: these are th
 
 import json
 from dataclasses import asdict, dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Self
 
 MOST_SKEW = 60.0
@@ -58,8 +58,11 @@ class Turn:
             delay: seconds that one's own outlet wants between two requests, whoever makes them.
         """
         lasts = self.lasts if self.by else max(self.lasts, delay)
-        by_clock = self.at + timedelta(seconds=lasts + MOST_SKEW) - now
-        return min(lasts - seen_for, by_clock.total_seconds())
+        return min(lasts - seen_for, lasts + MOST_SKEW - self.age(now))
+
+    def age(self, now: datetime) -> float:
+        """Give the seconds since it was taken or given back, as far as two clocks agree."""
+        return (now - self.at).total_seconds()
 
     def joined(self, crawl: str) -> Self:
         """Have a crawl wait at the end of the line."""

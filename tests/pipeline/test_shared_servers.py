@@ -115,10 +115,12 @@ def test_names_that_no_name_server_knows_are_not_looked_up() -> None:
         asked.extend(names)
         return {}
 
-    shared_servers(
-        [paper("a", "a.example"), paper("b", "b.test"), paper("c", "10.1.2.3"), paper("d")], resolve
-    )
-    assert asked == ["d.ca"]
+    unasked = [paper("a", "a.example"), paper("b", "b.test"), paper("c", "10.1.2.3")]
+    named = paper("d", further='server = "d"')
+    shared_servers([*unasked, named, paper("e")], resolve)
+    assert asked == [], "there is nobody to share with"
+    shared_servers([*unasked, named, paper("e"), paper("f")], resolve)
+    assert asked == ["e.ca", "f.ca"]
 
 
 def test_names_are_looked_up_many_at_a_time_and_one_that_is_not_there_is_left_out(
