@@ -13,7 +13,7 @@ from lxml import etree
 from trafilatura import bare_extraction
 from trafilatura.utils import load_html
 
-from extract.arabic import collapse
+from extract.arabic import collapse, count_words
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
@@ -94,7 +94,9 @@ def _flatten(tree: Any) -> None:
         element.drop_tag()
 
 
-def read_body(tree: Any, source: str, url: str, lines: Sequence[str] = ()) -> list[Block]:
+def read_body(
+    tree: Any, source: str, url: str, lines: Sequence[str] = (), likely: range | None = None
+) -> list[Block]:
     """Let trafilatura choose the article's paragraphs; the tree is left as it is.
 
     Args:
@@ -102,6 +104,8 @@ def read_body(tree: Any, source: str, url: str, lines: Sequence[str] = ()) -> li
         source: The page's text, to see whether anything needs hiding.
         url: The page's address.
         lines: The page's lines in order: trafilatura's last resort runs several of them into one.
+        likely: How many words an article of this page is likely to have. Its own extractor's answer is taken
+            when it has so many; otherwise, or without, the others that trafilatura knows are asked as well.
 
     Returns:
         The paragraphs in order; none where nothing was found.
@@ -110,15 +114,12 @@ def read_body(tree: Any, source: str, url: str, lines: Sequence[str] = ()) -> li
     if hidden:
         tree = deepcopy(tree)
         _translate(tree)
-    try:
-        document = bare_extraction(tree, url=url, include_comments=False, with_metadata=False)
-    except LIBRARY_FAULTS:
-        return []
-    body = getattr(document, "body", None)
-    if body is None:
-        return []
+    shown = _chosen(tree, url, fast=True) if likely else []
+    if not likely or sum(count_words(raw) for raw, _ in shown) not in likely:
+        shown = _chosen(tree, url, fast=False)
+    if hidden:
+        shown = [(raw.translate(_SHOW), kind) for raw, kind in shown]
     printed = frozenset(lines)
-    shown = [(raw.translate(_SHOW) if hidden else raw, kind) for raw, kind in _blocks(body)]
     along = lines if len(shown) <= FEW_BLOCKS else ()
     return [
         Block(text, kind)
@@ -126,6 +127,15 @@ def read_body(tree: Any, source: str, url: str, lines: Sequence[str] = ()) -> li
         for text in _pieces(raw, along, printed)
         if any(map(str.isalnum, text))
     ]
+
+
+def _chosen(tree: Any, url: str, *, fast: bool) -> list[tuple[str, str]]:
+    try:
+        document = bare_extraction(tree, url=url, include_comments=False, with_metadata=False, fast=fast)
+    except LIBRARY_FAULTS:
+        return []
+    body = getattr(document, "body", None)
+    return [] if body is None else list(_blocks(body))
 
 
 def _pieces(raw: str, lines: Sequence[str], printed: Collection[str]) -> list[str]:

@@ -32,6 +32,8 @@ from extract.walls import find_wall, is_reversed, not_html, too_little
 
 EXTRACTOR: Final = "mahjar-extract/1+trafilatura-2.3.1"
 LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
+FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
+LONG_LINE: Final = 12  # words; shorter lines may be furniture
 MOST_ELEMENTS: Final = 40_000  # its time grows with their square; the largest front pages have a quarter
 
 
@@ -66,7 +68,8 @@ def extract(page: Page) -> Extracted | NotAnArticle:
         return seen
     if wall := find_wall(page.url, seen.head, seen.lines):
         return wall
-    blocks = read_body(seen.tree, seen.decoded.text, page.url, [line.text for line in seen.lines])
+    printed = [line.text for line in seen.lines]
+    blocks = read_body(seen.tree, seen.decoded.text, page.url, printed, _likely_words(seen))
     return _article(seen, blocks)
 
 
@@ -109,6 +112,15 @@ def _see(page: Page) -> _Seen | NotAnArticle:
         int(tree.xpath("count(//img)")),
         _is_arabic(lines),
     )
+
+
+def _likely_words(seen: _Seen) -> range | None:
+    """Say how many words the article has, by the page's own lines; None in scripts where they mislead."""
+    if not seen.arabic:
+        return None
+    counted = [(line, count_words(line.text)) for line in seen.lines if not line.away]
+    prose = sum(words for line, words in counted if words >= LONG_LINE and line.linked < 0.3)
+    return range(max(FEWEST_WORDS, round(0.6 * prose)), sum(words for _, words in counted) + 1)
 
 
 def _is_arabic(lines: Sequence[Line]) -> bool:
