@@ -109,7 +109,7 @@ class SharedServer:
         try:
             while True:
                 turn = await self._look()
-                if self._crawl not in turn.waiting or await self._write(turn.left(self._crawl)):
+                if not turn.has_waiting(self._crawl) or await self._write(turn.left(self._crawl)):
                     return
         except StoreError as error:
             LOG.warning("%s is not told that %s is done: %s", self._server, self._outlet, error)
@@ -124,8 +124,8 @@ class SharedServer:
             if turn.by is None:
                 self._obey(turn, left)
             wait = left + self._before(turn) * self._tempo.turn_grace
-            if wait > 0 and self._crawl not in turn.waiting:
-                await self._patiently(partial(self._write, turn.joined(self._crawl)))
+            if wait > 0 and not turn.has_waiting(self._crawl):
+                await self._patiently(partial(self._write, turn.joined(self._crawl, self._delay)))
             elif wait > 0:
                 await self._wait(turn, left, wait)
             elif await self._taken(turn):
@@ -165,14 +165,15 @@ class SharedServer:
 
     async def _wait(self, turn: Turn, left: float, wait: float) -> None:
         """Wait until the record is worth another look."""
-        before, gap = turn.place(self._crawl), self._delay
+        before = turn.place(self._crawl)
         if turn.by is None and not before:
             await self._visit.pause(left)  # what is known still holds, unless somebody joined the line
             return
         # Those before take a gap each. Whoever looks late sees late that a turn was given back, and counts
         # the rest from then; so the writer's clock says when to look, though it does not say when to ask.
-        rest = 0.0 if turn.by else max(0.0, min(left, turn.lasts - turn.age(clock.now())))
-        nap = rest + (before if turn.by else before - 1) * gap + max(OFTENEST, min(SELDOMEST, gap / 8))
+        look_again = max(OFTENEST, min(SELDOMEST, self._delay / 8))
+        rest = 0.0 if turn.by else max(0.0, min(left, turn.span(self._delay) - turn.age(clock.now())))
+        nap = rest + (before if turn.by else before - 1) * self._delay + look_again
         await self._visit.pause(min(wait, nap, max(rest, self._tempo.turn_grace)))
         self._known = None
 
@@ -180,18 +181,17 @@ class SharedServer:
         """Let the server rest, then others ask it. If that can't be written, the turn ends by itself."""
         began, ended = monotonic(), clock.now()
         seconds = max(rest.seconds, self._delay)
+        after: Turn | None = None
         try:
-            while True:
-                turn = await self._look()
+            while (turn := await self._look()) != after:  # it may be written though the store says it is not
                 if turn.by != self._crawl:
                     LOG.warning("the turn on %s had ended before the answer came", self._server)
                     return
-                after = turn.given_back(ended, seconds, rest.retry_after)
-                if await self._write(after):
-                    self._seen = ((after.number, after.at), began)
-                    if self._before(after):
-                        self._known = None  # it will have changed
-                    return
+                after = turn.given_back(ended, seconds, rest.retry_after, self._delay)
+                await self._write(after)
+            self._seen = ((turn.number, turn.at), began)
+            if turn.place(self._crawl):
+                self._known = None  # it will have changed
         except StoreError as error:
             self._known = None
             LOG.warning("the turn on %s could not be given back, it ends by itself: %s", self._server, error)

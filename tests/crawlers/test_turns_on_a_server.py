@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from crawlers.exchange import Ask, NoPage
 from crawlers.politeness.server import SharedServer
-from crawlers.politeness.turn import MOST_SKEW, Turn
+from crawlers.politeness.turn import MOST_SKEW, Turn, Waiting
 from crawlers.tempo import Tempo
 from crawlers.visit import MOST_FORGIVEN, Visit
 from mahjar import clock, layout
@@ -30,7 +30,8 @@ DELAY = 0.15
 TEMPO = Tempo(
     answer_seconds=0.6, turn_margin=0.4, turn_grace=0.3, store_wait=0.01, first_wait=0.5, longest_wait=5
 )
-NAMES = st.lists(st.sampled_from(["cedar", "maple", "tigris", "nile"]), unique=True).map(tuple)
+CRAWLS = st.sampled_from(["cedar", "maple", "tigris", "nile"])
+LINES = st.lists(st.builds(Waiting, CRAWLS, st.floats(0, 120)), unique_by=lambda each: each.crawl).map(tuple)
 
 
 def ask() -> Ask:
@@ -69,20 +70,21 @@ async def asks(server, times, log, *, seconds=0.0, delay=DELAY):
         await asyncio.sleep(delay)
 
 
-@given(NAMES, st.sampled_from(["cedar", "maple", "tigris", "nile"]))
-def test_who_takes_the_turn_stands_in_no_line_and_those_behind_keep_their_places(waiting, who):
-    taken = Turn(waiting=waiting).joined(who).taken(who, "cedar", NOW, 10)
+@given(LINES, CRAWLS)
+def test_who_takes_the_turn_stands_in_no_line_and_those_behind_keep_their_places(line, who):
+    taken = Turn(waiting=line).joined(who, 2).taken(who, "cedar", NOW, 10)
     assert (taken.number, taken.by, taken.waiting) == (1, who, ())
-    first = Turn(waiting=(who, *(each for each in waiting if each != who)))
-    assert first.taken(who, "cedar", NOW, 10).waiting == tuple(each for each in waiting if each != who)
+    others = Turn(waiting=line).left(who).waiting
+    first = Turn(waiting=(Waiting(who, 2), *others))
+    assert first.taken(who, "cedar", NOW, 10).waiting == others
 
 
-@given(NAMES)
-def test_who_gives_the_turn_back_waits_behind_all_others(waiting):
-    turn = Turn(waiting=waiting, by="danube").given_back(NOW, 2, None)
-    assert (turn.by, turn.waiting) == (None, (*waiting, "danube"))
-    assert turn.place("danube") == len(waiting)
-    assert turn.left("danube").waiting == waiting
+@given(LINES)
+def test_who_gives_the_turn_back_waits_behind_all_others(line):
+    turn = Turn(waiting=line, by="danube").given_back(NOW, 2, None, 5)
+    assert (turn.by, turn.waiting) == (None, (*line, Waiting("danube", 5)))
+    assert turn.place("danube") == len(line)
+    assert turn.left("danube").waiting == line
 
 
 @given(
@@ -93,7 +95,7 @@ def test_who_gives_the_turn_back_waits_behind_all_others(waiting):
         outlet=st.text(max_size=5),
         lasts=st.floats(0, 1000),
         retry_after=st.none() | st.floats(0, 1000),
-        waiting=NAMES,
+        waiting=LINES,
     )
 )
 def test_a_record_reads_back_as_it_was_written(turn):
@@ -119,6 +121,7 @@ def test_between_two_outlets_the_longer_of_their_delays_is_kept():
     rests = Turn(1, None, "cedar", NOW, lasts=2)
     assert rests.seconds_left(0, NOW, 10) == 10
     assert rests.seconds_left(0, NOW, 1) == 2
+    assert rests.joined("maple/1", 5).seconds_left(0, NOW, 1) == 5
     assert replace(rests, by="cedar/1").seconds_left(0, NOW, 10) == 2, "a request is not a rest"
 
 
@@ -147,7 +150,9 @@ def test_outlets_ask_one_at_a_time_keep_the_gap_and_take_turns(store):
         while len((await asyncio.to_thread(standing, store)).waiting) < 3:  # noqa: ASYNC110 - in the store
             await asyncio.sleep(0.01)
         turn, etag = store.get_with_etag(KEY)
-        store.put(KEY, Turn.read(turn).given_back(clock.now(), 0, None).left("nile/1").write(), if_match=etag)
+        store.put(
+            KEY, Turn.read(turn).given_back(clock.now(), 0, None, 0).left("nile/1").write(), if_match=etag
+        )
         await asyncio.gather(*asking)
         for server in servers:
             await server.leave()
@@ -160,6 +165,24 @@ def test_outlets_ask_one_at_a_time_keep_the_gap_and_take_turns(store):
     assert order == order[:3] * 5
     assert set(order) == {"cedar", "maple", "tigris"}
     assert standing(store).waiting == ()
+
+
+@pytest.mark.store
+def test_an_outlet_that_wants_a_longer_gap_gets_it_and_its_turns(store):
+    hurried = replace(TEMPO, turn_grace=0.1)
+    log = []
+
+    async def night():
+        patient = asyncio.ensure_future(asks(sharing(store, "cedar", tempo=hurried), 2, log, delay=0.6))
+        while not log:  # noqa: ASYNC110 - both are there then
+            await asyncio.sleep(0.01)
+        await asyncio.gather(patient, asks(sharing(store, "maple", tempo=hurried), 4, log, delay=0.05))
+
+    asyncio.run(night())
+    last = max(number for number, (outlet, _, _) in enumerate(log) if outlet == "cedar")
+    assert last < len(log) - 1, "it need not wait until the other is done"
+    for (_, _, ended), (_, began, _) in pairwise(log[: last + 2]):
+        assert began - ended >= 0.6
 
 
 @pytest.mark.store
@@ -186,7 +209,7 @@ def test_a_killed_outlet_keeps_the_server_until_its_turn_ends_and_no_longer(stor
 
 @pytest.mark.store
 def test_a_killed_outlet_that_was_next_is_passed_over(store):
-    dead = ("maple/1", "tigris/2")
+    dead = (Waiting("maple/1", 0.1), Waiting("tigris/2", 0.1))
     store.put(KEY, Turn(7, None, "maple", clock.now(), 0.1, waiting=dead).write())
     visit = Visit(Limits())
     log = []
