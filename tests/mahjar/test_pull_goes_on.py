@@ -258,7 +258,16 @@ def test_a_folder_that_its_owner_erases_meanwhile_is_made_again(tmp_path, monkey
     assert not folder_of(path).exists()
 
 
-def test_the_store_s_end_keeps_what_was_read_and_says_so(nights, pieces, tmp_path, monkeypatch, capsys):
+@pytest.mark.parametrize(
+    ("what", "code", "sentence"),
+    [
+        (OSError("the store is away"), 2, "mahjar: table articles at "),
+        (KeyboardInterrupt(), 130, ""),
+    ],
+)
+def test_what_ends_a_pull_early_leaves_what_was_read_and_that_is_said(
+    nights, pieces, tmp_path, monkeypatch, capsys, what, code, sentence
+):
     path = tmp_path / "news.csv"
     real, read = scan.batches, []
 
@@ -266,7 +275,7 @@ def test_the_store_s_end_keeps_what_was_read_and_says_so(nights, pieces, tmp_pat
         if more.get("seen"):
             read.append(part)
             if len(read) == 4:
-                raise OSError("the store is away")
+                raise what
         return real(part, schema, **more)
 
     with monkeypatch.context() as patch:
@@ -274,10 +283,10 @@ def test_the_store_s_end_keeps_what_was_read_and_says_so(nights, pieces, tmp_pat
         patch.setattr(sys, "argv", ["mahjar", "pull", "--out", str(path)])
         with pytest.raises(SystemExit) as ended:
             cli.main()
-    assert ended.value.code == 2
+    assert ended.value.code == code
     said = capsys.readouterr().err
     assert f"What was read is kept in {folder_of(path)}: the same pull goes on from it.\n" in said
-    assert "mahjar: table articles at" in said
+    assert sentence in said
     assert has_kept(path)
     pieces.clear()
     monkeypatch.setattr(sys, "argv", ["mahjar", "pull", "--out", str(path)])
