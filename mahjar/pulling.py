@@ -8,12 +8,12 @@ import typer
 from mahjar import corpus as archive
 from mahjar import export, screen
 from mahjar.again import Earlier
-from mahjar.errors import QueryError, StoreError
+from mahjar.errors import MahjarError, QueryError
 from mahjar.options import Archive, AsJson, AsOf, Outlets, Since, TableVersion, Until
 from mahjar.pull import about_path
 from mahjar.pull import pull as pull_to
 from mahjar.selection import Selection
-from mahjar.spool import folder_of, has_kept
+from mahjar.spool import Busy, folder_of, has_kept
 
 
 def pull(
@@ -126,8 +126,8 @@ def pulled(
     try:
         with screen.progress("Pulling articles") as watch:
             about = pull_to(corpus, selection, out, kind=kind, watch=watch)
-    except (KeyboardInterrupt, StoreError):
-        if has_kept(out):
+    except (KeyboardInterrupt, MahjarError) as error:
+        if has_kept(out) and not isinstance(error, Busy):
             screen.errors().print(
                 f"What was read is kept in {folder_of(out)}: the same pull goes on from it.", markup=False
             )

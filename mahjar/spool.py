@@ -30,6 +30,11 @@ PIECE_ROWS = 32_768
 """Rows of the files of a piece, unless one file holds more: what a pull that is ended may have to read again.
 Between pieces nothing is read ahead, so that each costs a few round trips to the store."""
 
+
+class Busy(MahjarError):
+    """Another pull is writing the same file."""
+
+
 if sys.platform == "win32":
     import msvcrt
 
@@ -91,7 +96,8 @@ def spool(path: Path) -> Iterator["Spool"]:
         path: the file that is to be written.
 
     Raises:
-        MahjarError: another pull writes this file now, or it is a folder.
+        Busy: another pull writes this file now.
+        MahjarError: it is a folder.
         OSError: there can be no folder there.
     """
     if path.is_dir():
@@ -113,7 +119,7 @@ def locked(path: Path) -> IO[bytes]:
     """Make the folder of a pull, or take it over from one that was ended, for this process alone.
 
     Raises:
-        MahjarError: another pull writes this file now.
+        Busy: another pull writes this file now.
         OSError: there can be no folder there.
     """
     folder = folder_of(path)
@@ -124,7 +130,7 @@ def locked(path: Path) -> IO[bytes]:
             take(lock)
         except OSError as error:
             lock.close()
-            raise MahjarError(f"another pull is writing {path}; wait for it, or name another file") from error
+            raise Busy(f"another pull is writing {path}; wait for it, or name another file") from error
         if same_file(lock, folder / LOCK):
             return lock
         # Whoever had it has just ended, and erased the folder under us.

@@ -140,6 +140,8 @@ def test_it_is_asked_as_it_was_or_not_at_all(run, papers, tmp_path):
         {"counts": {"captures": 3}},
         {"tables": {"articles": None}},
         {"archive": None, "tables": {}},
+        {"file": {"name": "a.csv", "format": "csv"}},
+        {"file": None},
     ],
 )
 def test_what_describes_no_pull_of_articles_is_one_sentence(run, papers, tmp_path, change):
@@ -161,6 +163,9 @@ def test_a_description_of_an_earlier_release_is_read(run, papers, tmp_path):
     code, _, log = run("pull", "--again", path, "--out", tmp_path / "b.csv")
     assert code == 0
     assert log.startswith("The same, byte for byte")
+    code, _, log = run("pull", "--again", path, "--out", tmp_path / "b.jsonl")
+    assert code == 0
+    assert log.startswith("As many articles as were pulled at ")
 
 
 def test_outlets_of_several_countries_are_pulled_together(papers):

@@ -17,7 +17,7 @@ from mahjar import cli, scan
 from mahjar.errors import MahjarError, StoreError
 from mahjar.pull import pull
 from mahjar.selection import Selection
-from mahjar.spool import folder_of, has_kept, spool, take
+from mahjar.spool import Busy, folder_of, has_kept, spool, take
 from mahjar.tally import Tally
 
 pytestmark = pytest.mark.store
@@ -232,7 +232,7 @@ def test_two_pulls_into_one_file_do_not_meet(nights, pieces, tmp_path):
     path = tmp_path / "news.csv"
 
     def second(tally: Tally) -> None:
-        with pytest.raises(MahjarError, match=r"another pull is writing .*news\.csv; wait for it"):
+        with pytest.raises(Busy, match=r"another pull is writing .*news\.csv; wait for it"):
             pulled(path, "csv")
 
     about = pulled(path, "csv", watch=second)
