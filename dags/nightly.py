@@ -114,13 +114,20 @@ def choose_outlets(*, params: dict[str, Any] | None = None) -> list[str]:
         return choose.choose_outlets(night(), asked["outlets"] or None, dry_run=asked["dry_run"], log=log)
 
 
+# A dict is one result: without `multiple_outputs=False` each of its keys would be written once more, apart,
+# fifty requests to the API server for each outlet.
 @task_group(group_id="night")
 def by_outlet(outlet: str) -> None:
     """One newspaper's night."""
     crawl(outlet=outlet) >> extract(outlet=outlet) >> check(outlet=outlet)
 
 
-@task(pool="crawl", map_index_template=BY_OUTLET, execution_timeout=dt.timedelta(hours=2))
+@task(
+    pool="crawl",
+    map_index_template=BY_OUTLET,
+    multiple_outputs=False,
+    execution_timeout=dt.timedelta(hours=2),
+)
 def crawl(*, outlet: str, params: dict[str, Any] | None = None) -> dict[str, Any]:
     """Ask what is new and fetch it, politely. The pool says how many outlets are crawled at once."""
     refuse_late_start()
@@ -132,7 +139,7 @@ def crawl(*, outlet: str, params: dict[str, Any] | None = None) -> dict[str, Any
         return crawl.crawl(night(), outlet, since=since, dry_run=asked["dry_run"], log=log)
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, map_index_template=BY_OUTLET)
+@task(trigger_rule=TriggerRule.ALL_DONE, map_index_template=BY_OUTLET, multiple_outputs=False)
 def extract(*, outlet: str) -> dict[str, Any]:
     """Make articles of what was captured, even when the crawl failed half-way."""
     skip_when_dry()
@@ -142,7 +149,7 @@ def extract(*, outlet: str) -> dict[str, Any]:
         return extract.extract(night(), outlet, log=log)
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, map_index_template=BY_OUTLET)
+@task(trigger_rule=TriggerRule.ALL_DONE, map_index_template=BY_OUTLET, multiple_outputs=False)
 def check(*, outlet: str) -> dict[str, Any]:
     """Say how the outlet's night went, whatever became of it."""
     skip_when_dry()
@@ -159,7 +166,7 @@ def check(*, outlet: str) -> dict[str, Any]:
     )
 
 
-@task(trigger_rule=TriggerRule.ALL_DONE, retries=4)
+@task(trigger_rule=TriggerRule.ALL_DONE, multiple_outputs=False, retries=4)
 def commit(chosen: list[str] | None) -> dict[str, Any]:
     """Write the night of all outlets into the tables, once, whatever became of their groups."""
     skip_when_dry()

@@ -1,7 +1,8 @@
 """The store's keys out of an Airflow connection, for the steps of a task and nobody else.
 
 They go into the task's own environment, where the steps and the processes that these start read them: not
-onto a command line, which every user of a machine can read, and not into a log, where Airflow puts ``***``.
+onto a command line, which every user of a machine can read, and not into a log. Should one get there, Airflow
+puts ``***`` in a task's log, but not in the copy that the LocalExecutor adds to the scheduler's own output.
 """
 
 import os

@@ -144,8 +144,14 @@ class AirflowApi:
         runs = self.call("GET", f"/dags/{dag_id}/dagRuns", params=params).json()["dag_runs"]
         return runs[0] if runs else None
 
-    def wait(self, dag_id: str, run_id: str, timeout: float) -> str:
+    def wait(self, dag_id: str, run_id: str, timeout: float, *, every: float = 0.3) -> str:
         """Wait until a run has ended, and give its state: ``success`` or ``failed``.
+
+        Args:
+            dag_id: the DAG.
+            run_id: the run.
+            timeout: seconds to wait.
+            every: seconds between two questions; each costs the API server some 20 ms.
 
         Raises:
             HouseError: it has not ended in time; names the tasks that had not.
@@ -155,7 +161,7 @@ class AirflowApi:
             if time.monotonic() > limit:
                 open_tasks = [task for task in self.task_states(dag_id, run_id) if task.state != "success"]
                 raise HouseError(f"{run_id} is {state} after {timeout:.0f} s: {open_tasks}")
-            time.sleep(0.3)
+            time.sleep(every)
         return state
 
     def task_states(self, dag_id: str, run_id: str) -> list[TaskState]:

@@ -184,9 +184,9 @@ class House:
         self._runs[run_id] = dag_id
         return run_id
 
-    def wait(self, run_id: str, timeout: float = 300.0) -> str:
-        """Wait for a run that was triggered here; gives ``success`` or ``failed``."""
-        return self.api.wait(self._runs[run_id], run_id, timeout)
+    def wait(self, run_id: str, timeout: float = 300.0, *, every: float = 0.3) -> str:
+        """Wait for a run that was triggered here (``AirflowApi.wait``); gives ``success`` or ``failed``."""
+        return self.api.wait(self._runs[run_id], run_id, timeout, every=every)
 
     def task_states(self, run_id: str) -> list[TaskState]:
         """List what became of each task of such a run."""

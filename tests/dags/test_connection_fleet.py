@@ -1,4 +1,4 @@
-"""A night of twelve outlets whose store is known by an Airflow connection alone, in a real Airflow.
+"""A real Airflow's night: twelve outlets due of a thousand, a store known by an Airflow connection alone.
 
 What the house puts into the environment of its Airflow leads nowhere here: the keys are in the connection.
 """
@@ -9,22 +9,26 @@ import sqlite3
 import threading
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from contextlib import closing
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 import pytest
 
+from bench.figure import Figure
+from bench.fleet import LOCKED, became, fill, shares
+from bench.house_parts import Costs, Watched
 from deploy.onebox.house import CHECKOUT, House
 from mahjar.settings import StoreSettings
 from mahjar.tables import Tables
-from newsroom.demo import DEMO_OUTLETS
+from newsroom.crowd import generated
 from newsroom.press import Press
 
 pytestmark = [pytest.mark.airflow, pytest.mark.store, pytest.mark.e2e]
 
-OUTLETS = 12
+OUTLETS, FILES = 12, 1000
 CONNECTION = "far_archive"
 NOWHERE = {
     "MAHJAR_S3_ENDPOINT": "http://127.0.0.1:1",
@@ -70,6 +74,9 @@ class Far:
     run: str = ""
     state: str = ""
     lines: CommandLines = field(default_factory=CommandLines)
+    costs: Costs = field(default_factory=Costs)
+    figures: dict[str, Figure] = field(default_factory=dict)
+    """What became of the night, as the measurement of a fleet counts it."""
     logs: dict[Path, str] = field(default_factory=dict)
     """Every log of the house, of Airflow's parts and of the tasks, as it stood when the night was over."""
 
@@ -85,9 +92,13 @@ class Far:
         files = [file for folder in folders for file in folder.rglob("*") if file.is_file()]
         return {file: file.read_text(encoding="utf-8", errors="replace") for file in files}
 
+    def database(self) -> sqlite3.Connection:
+        """Open Airflow's database for reading."""
+        return sqlite3.connect(f"file:{self.house.home}/airflow/airflow.db?mode=ro", uri=True)
+
     def rows(self) -> Iterator[tuple[str, str]]:
         """Give every row of Airflow's database, as the name of its table and its text."""
-        with sqlite3.connect(f"file:{self.house.home}/airflow/airflow.db?mode=ro", uri=True) as database:
+        with closing(self.database()) as database:
             tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
             for (table,) in tables:
                 for row in database.execute(f'SELECT * FROM "{table}"'):
@@ -106,9 +117,9 @@ def far(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Fa
     folder = tmp_path_factory.mktemp("far")
     shutil.copytree(CHECKOUT / "dags", folder / "dags", ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(Path(__file__).parent / "dags", folder / "dags", dirs_exist_ok=True)
-    papers = [replace(DEMO_OUTLETS[0], id=f"paper-{number:02d}") for number in range(OUTLETS)]
-    with Press(papers, articles=1) as press:
+    with Press(generated(OUTLETS), articles=1) as press:
         press.write_outlets(folder / "outlets", delay_seconds=0.0)
+        fill(folder / "outlets", FILES - OUTLETS, like=press.outlets[0])
         env = NOWHERE | {
             "MAHJAR_S3_CONN_ID": CONNECTION,
             "MAHJAR_ALLOW": ",".join(press.hosts),
@@ -120,10 +131,12 @@ def far(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Fa
         ) as house:
             far = Far(house)
             connect(house)
-            with far.lines:
+            with far.lines, Watched(house) as watched:
                 far.run = house.trigger("nightly")
-                far.state = house.wait(far.run, timeout=300)
-            far.logs = far.read_logs()
+                far.state = house.wait(far.run, timeout=900)
+            far.costs, far.logs = watched.costs, far.read_logs()
+            archive = StoreSettings.read(house.store.settings)
+            far.figures = {figure.name: figure for figure in became(house, "a", far.run, archive, OUTLETS)}
             yield far
 
 
@@ -145,14 +158,14 @@ def connect(house: House) -> None:
     house.api.call("POST", "/connections", json=body)
 
 
-def test_twelve_outlets_are_done_and_their_books_close(far: Far) -> None:
+def test_twelve_outlets_of_a_thousand_files_are_done_and_their_books_close(far: Far) -> None:
     assert far.state == "success", far.house.note(far.run)
     assert far.house.note(far.run) == f"All {OUTLETS} outlets went well."
     states = [task.state for task in far.house.task_states(far.run)]
     assert states == ["success"] * (3 * OUTLETS + 4)
     rows = Tables(StoreSettings.read(far.house.store.settings)).read("nights").to_pylist()
     assert [row["outlet"] for row in sorted(rows, key=lambda row: row["outlet"])] == [
-        f"paper-{number:02d}" for number in range(OUTLETS)
+        paper.id for paper in generated(OUTLETS)
     ]
     assert {(row["state"], row["new"], row["books_close"]) for row in rows} == {("ok", 1, True)}
 
@@ -160,7 +173,19 @@ def test_twelve_outlets_are_done_and_their_books_close(far: Far) -> None:
 def test_nobody_found_the_database_locked(far: Far) -> None:
     parts = {file.stem for file in far.logs if file.parent == far.house.home / "logs"}
     assert parts >= {"api-server", "scheduler", "dag-processor", "triggerer"}
-    assert [file for file, text in far.logs.items() if "database is locked" in text] == []
+    assert [file for file, text in far.logs.items() if LOCKED in text] == []
+
+
+def test_the_measurement_of_a_fleet_counts_the_same_and_says_what_each_part_cost(far: Far) -> None:
+    assert [figure.value for figure in far.figures.values()] == [0, 0, 0]
+    assert all(figure.met for figure in far.figures.values())
+    parts = {"scheduler", "executor", "tasks", "api-server", "dag-processor", "triggerer", "store"}
+    assert set(far.costs.cpu) == set(far.costs.peaks) == parts
+    assert min(far.costs.cpu.values()) > 0
+    assert max(far.costs.cpu, key=lambda part: far.costs.cpu[part]) == "tasks"
+    assert 10 << 20 < min(far.costs.peaks.values()) < far.costs.peak <= sum(far.costs.peaks.values())
+    of_all = [figure.value for figure in shares("a", far.costs) if "share" in figure.name]
+    assert sum(of_all) == pytest.approx(1, abs=0.01)
 
 
 def test_no_log_of_a_night_under_a_connection_holds_a_key(far: Far) -> None:
@@ -186,6 +211,12 @@ def test_no_rendered_field_or_xcom_or_other_row_of_airflow_holds_a_key(far: Far)
     holding = {(table, "post_connection" in text) for table, text in rows if access in text}
     # A login is not: it stands in the connection itself, and where it is written down who made that.
     assert holding == {("connection", False), ("log", True)}
+
+
+def test_what_a_task_gives_is_one_xcom_and_not_one_more_for_each_of_its_keys(far: Far) -> None:
+    with closing(far.database()) as database:
+        keys = database.execute("SELECT key, count(*) FROM xcom WHERE run_id = ? GROUP BY key", (far.run,))
+        assert dict(keys.fetchall()) == {"return_value": 3 * OUTLETS + 3}  # publish gives nothing
 
 
 def test_a_key_that_a_task_does_write_into_its_log_is_put_out_of_sight(far: Far) -> None:
