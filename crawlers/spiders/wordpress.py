@@ -119,22 +119,32 @@ class WordpressWay:
         return feed, replace(SitemapWay(self._outlet, facts, history).first(), guess=True)
 
     def _repeats(self, document: Document, contents: Contents) -> bool:
-        """Say whether a page gives only posts of earlier ones, as where a cache heeds no parameters."""
-        listing = self._listings[self._places[document.address].by]
+        """Say whether a page gives only posts of earlier ones, as where a cache heeds no parameters.
+
+        The page after a whole one of one second begins at that second again and gives the same posts, as it
+        should; the next has an offset.
+        """
+        place = self._places[document.address]
+        listing = self._listings[place.by]
         posts = [link.url for link in contents.links]
-        repeats = listing.repeats(posts)
+        again = place.offset == 0 and all(instant > place.after for instant in self._dated(place, contents))
+        repeats = listing.repeats(posts) and not again
         listing.read(posts)
         if repeats:
             self._crawl.visit.alerts.append(f"{document.url} gives the same posts as the pages before it")
         return repeats
 
     def _following(self, place: Place, contents: Contents, count: int) -> Place:
-        name = "published" if place.by == BY_DATE else "modified"
-        dated = [instant_of(getattr(link.hints, name)) for link in contents.links]
-        last = max(filter(None, dated), default=place.after)
+        last = max(self._dated(place, contents), default=place.after)
         if last - A_SECOND <= place.after:  # a whole page of one second, as an import leaves them
             return replace(place, offset=place.offset + count)
         return replace(place, after=last - A_SECOND, offset=0)
+
+    def _dated(self, place: Place, contents: Contents) -> list[datetime]:
+        """Give the instants by which posts were asked for; those of none are left out."""
+        name = "published" if place.by == BY_DATE else "modified"
+        dated = (instant_of(getattr(link.hints, name)) for link in contents.links)
+        return [instant for instant in dated if instant is not None]
 
     def _reached(self, by: str) -> datetime:
         """Give the instant from which posts are asked for."""
