@@ -17,6 +17,7 @@ from mahjar.tables import TABLES, Tables
 from pipeline.check import ROW, without_check
 from pipeline.extract import ACCOUNTS
 from pipeline.night import Log, Night
+from pipeline.overtaken import without_overtaken
 from pipeline.staging import Staging
 
 JSON_COLUMNS = ("skipped_by", "deferred_by", "failed_by", "quarantined_by")
@@ -56,6 +57,8 @@ def commit(night: Night, outlets: list[str], *, log: Log = print) -> dict[str, A
         rows_of_nights = pool.map(partial(night_of, night=night), staged)
         for name in ROWS:  # those of the next are fetched while one is merged
             rows = pa.concat_tables([TABLES[name].schema.empty_table(), *ahead.pop(name)])
+            if name == "urls":
+                rows = without_overtaken(tables, rows, night)
             done[name] = tables.merge(name, rows)
             log(f"{name}: {done[name]['inserted']} rows added, {done[name]['updated']} written over")
         versions = {f"{name}_version": done[name]["version"] for name in ROWS}

@@ -146,18 +146,19 @@ def keep(
     log: Log,
 ) -> None:
     """Renew a lease until told to stop; one that finds another's lease, or another's wish, calls ``lost``."""
-    key = layout.lease(outlet)
+    key, wanted_by = layout.lease(outlet), None
     while not done.wait(RENEWED_EVERY):
         try:
-            etag = store.put(key, content(run, holder), content_type="application/json", if_match=etag)
+            body = content(run, holder, wanted_by)
+            etag = store.put(key, body, content_type="application/json", if_match=etag)
         except Conflict:
             asked = give_way(store, outlet, run, holder)
             if asked is None:
                 log(f"{outlet}: the lease was taken over by another run; this crawl ends")
                 lost()
                 return
-            etag, by = asked
-            log(f"{outlet}: run {by} goes first; this crawl ends and gives the lease back")
+            etag, wanted_by = asked
+            log(f"{outlet}: run {wanted_by} goes first; this crawl ends and gives the lease back")
             lost()
         except StoreError as error:
             log(f"{outlet}: the lease could not be renewed: {error}")
@@ -175,8 +176,7 @@ def give_way(store: Store, outlet: str, run: str, holder: str) -> tuple[str, str
         held = json.loads(found)
         if held["holder"] != holder or not held.get("wanted_by"):
             return None
-        wanted = json.loads(content(run, holder)) | {"wanted_by": held["wanted_by"]}
-        body = json.dumps(wanted).encode()
+        body = content(run, holder, held["wanted_by"])
         return store.put(key, body, content_type="application/json", if_match=etag), held["wanted_by"]
     except (Conflict, NotStored):
         return None
@@ -194,7 +194,8 @@ def release(store: Store, outlet: str, holder: str, log: Log) -> None:
         log(f"{outlet}: the lease could not be given back, it runs out by itself: {error}")
 
 
-def content(run: str, holder: str) -> bytes:
-    """Say who holds the lease and until when."""
+def content(run: str, holder: str, wanted_by: str | None = None) -> bytes:
+    """Say who holds the lease and until when, and which run has asked for it, if one has."""
     expires = (clock.now() + LASTS).isoformat()
-    return json.dumps({"run": run, "holder": holder, "expires": expires}).encode()
+    wish = {"wanted_by": wanted_by} if wanted_by else {}
+    return json.dumps({"run": run, "holder": holder, "expires": expires} | wish).encode()

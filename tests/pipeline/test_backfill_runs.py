@@ -1,8 +1,10 @@
 """Backfills of newsroom papers: each month a run, whole, once, and gone on with wherever it was stopped."""
 
 import datetime as dt
+import time
 from collections import Counter
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -17,6 +19,7 @@ from mahjar.tables import Tables
 from newsroom.demo import DEMO_OUTLETS, FURTHER_OUTLETS
 from newsroom.outlet import History, Outlet
 from pipeline import backfill as backfilling
+from pipeline import lease as leasing
 from pipeline.backfill import Waits, backfill, past_of, take_part
 from pipeline.known import past_nights
 from pipeline.night import Night
@@ -215,3 +218,32 @@ def test_what_nothing_dates_is_fetched_when_the_months_are_done(house_of):
     done = take_part(past, "undated", log=house.said.append)
     assert done.new == len(house.paper.truth())
     assert plan_of(house.store, past).complete
+
+
+def test_the_night_takes_the_site_from_a_backfill_which_goes_on_afterwards(house_of, monkeypatch):
+    monkeypatch.setattr(leasing, "RENEWED_EVERY", 0.3)
+    monkeypatch.setattr(leasing, "LOOKED_EVERY", 0.1)
+    house = house_of(outlets=[of_way("feed")], articles=2, older=24)
+    house.paper.fault("slow", seconds=0.4)
+    with ThreadPoolExecutor(1) as pool:
+        past = pool.submit(crawled, house)
+        until(lambda: len(pages(house)) > 1)
+        house.night("night-1")
+        assert isinstance(past.exception(timeout=60), Waits)
+    recent = {truth.url for truth in house.paper.truth() if truth.published_day > UNTIL}
+    assert house.counts("night-1")["new"] == len(recent)
+    assert house.paper.visits.most_requests == 1, "never two at one site"
+    house.paper.calm()
+    plan = crawled(house)
+    assert [run.ended for run in plan.runs if run.ended != "finished"] == ["interrupted"]
+    assert texts(house).keys() == recent | wanted(house).keys()
+    twice = [target for target, times in pages(house).items() if times > 1]
+    assert len(twice) <= 1, "only what was in flight is asked again"
+
+
+def until(true: Callable[[], bool]) -> None:
+    """Wait for a moment in a backfill's life."""
+    limit = time.monotonic() + 120
+    while not true():
+        assert time.monotonic() < limit
+        time.sleep(0.02)
