@@ -31,6 +31,7 @@ def test_a_quick_bench_takes_every_measurement() -> None:
         "memory of extract",
         "extraction",
         "pull",
+        "backfill",
         "turns",
         "reading of the DAG's file",
     ):
