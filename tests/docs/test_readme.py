@@ -149,7 +149,7 @@ def read_until(process: subprocess.Popen[str], words: str) -> list[str]:
 def test_every_command_of_the_quick_starts_works(
     fences: Any, terminal: Terminal, libraries: dict[str, str]
 ) -> None:
-    prepare, up, night, down = (fence.text for fence in fences("README.md", OPERATOR))
+    prepare, up, night, past, down = (fence.text for fence in fences("README.md", OPERATOR))
     assert (up, down) == ("make up\n", "make down\n")
     printed = terminal.type(prepare)
     assert NAMED in printed
@@ -161,6 +161,7 @@ def test_every_command_of_the_quick_starts_works(
         assert "Missing" not in welcome, "a contact and an enabled outlet are there"
         other = Terminal(terminal.folder, terminal.env)
         assert "All 1 outlets went well." in other.type(night)
+        assert "complete" in other.type(past)
         research(fences("README.md", RESEARCHER), Terminal(terminal.folder, terminal.env), libraries)
     finally:
         terminal.type(down)
