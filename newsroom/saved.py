@@ -98,7 +98,11 @@ class SavedPages:
             timezone="America/Toronto",
             discover=({"how": "sitemap", "url": self.base_url + SITEMAP},),
             delay_seconds=0.01,
-            limits=(("requests", len(self.pages) + 100), ("megabytes", 4000)),
+            limits=(
+                ("requests", len(self.pages) + 100),
+                ("megabytes", 4000),
+                ("first_night_days", 36_500),  # they are old, and some addresses say so
+            ),
             permission=self._permission,
         )
 

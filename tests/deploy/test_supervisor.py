@@ -72,7 +72,7 @@ class Shell:
             )
 
     def wait_up(self, program: subprocess.Popen[str]) -> None:
-        until(lambda: "Ctrl-C stops" in self.said.read_text() or program.poll() is not None, 90)
+        until(lambda: "Ctrl-C stops" in self.said.read_text() or program.poll() is not None, 180)
         assert program.poll() is None, self.said.read_text()
 
     def down(self) -> subprocess.CompletedProcess[str]:
