@@ -31,9 +31,7 @@ LOCAL_SETTINGS = """\
 import importlib
 import sys
 
-# Seconds that one who writes to the database waits for another. One who waits in vain complains of a locked
-# database, and the scheduler ends by it. A large run that is marked by hand, on a busy machine, can take 30.
-PATIENT = {{"timeout": 120}}
+PATIENT = {{"timeout": 30}}  # seconds that one who writes to the database waits for another
 
 if "scheduler" in sys.argv:
     for name in {names}:
