@@ -32,7 +32,6 @@ SESSION_IF_TOKEN = {"sid", "s", "sess"}
 TOKEN = re.compile(r"[0-9a-f]{26,128}", re.IGNORECASE)
 SESSION_IN_PATH = re.compile(r";(?:jsessionid|phpsessid|sid)=[^/?;]*|/\((?:[A-Z]\([\w-]{24}\))+\)(?=/)", re.I)
 """Java's path parameter, and ASP.NET's ``/(S(…))/``."""
-AMP_TAIL = re.compile(r"/amp(\.html)?\Z", re.IGNORECASE)
 AMP_END = re.compile(r"/amp(?:\.html)?(/?)\Z", re.IGNORECASE)
 INDEX = re.compile(r"/(index\.(html?|php)|default\.aspx?)\Z", re.IGNORECASE)
 SAFE_PATH = "!$&'()*+,;=:@/~-._"
@@ -65,7 +64,7 @@ def address_of(url: str, outlet: HasHosts) -> str:
     parts = urlsplit(url.strip())
     path = once_encoded(SESSION_IN_PATH.sub("", parts.path), SAFE_PATH)
     path = re.sub(r"/{2,}", "/", path)
-    path = AMP_TAIL.sub("", path.rstrip("/"))
+    path = AMP_END.sub("", path.rstrip("/"))
     path = INDEX.sub("", path).rstrip("/")
     query = kept_query(parts.query)
     host = bare_host(parts.netloc)

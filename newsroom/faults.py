@@ -3,13 +3,11 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from inspect import Parameter
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote
 
-from newsroom.errors import NewsroomError
-from newsroom.misbehave import KINDS
+from newsroom.misbehave import KINDS, demand_fit
 from newsroom.reply import Ask, Reply
 
 
@@ -34,15 +32,7 @@ class Fault:
     met: int = 0
 
     def __post_init__(self) -> None:
-        if self.kind not in KINDS:
-            raise NewsroomError(f"There is no fault {self.kind!r}; there are {', '.join(sorted(KINDS))}.")
-        takes = KINDS[self.kind].options
-        if unknown := sorted(set(self.options) - set(takes)):
-            offer = ", ".join(takes) or "no options"
-            raise NewsroomError(f"The fault {self.kind!r} takes {offer}, not {', '.join(unknown)}.")
-        needs = [name for name, default in takes.items() if default is Parameter.empty]
-        if not set(needs) <= set(self.options):
-            raise NewsroomError(f"The fault {self.kind!r} needs {' and '.join(needs)}.")
+        demand_fit("fault", self.kind, self.options, KINDS)
 
     def matches(self, target: str) -> bool:
         """Whether an address is one of this fault's."""

@@ -1,12 +1,13 @@
 """The ways in which an outlet misbehaves: each takes the healthy reply and gives the spoilt one."""
 
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from inspect import signature
+from inspect import Parameter, signature
 from typing import Any
 
+from newsroom.errors import NewsroomError
 from newsroom.reply import Ask, Reply, Wire
 
 _CHALLENGE = """<!DOCTYPE html><html lang="en-US"><head><title>Just a moment...</title>
@@ -150,6 +151,29 @@ class Kind:
         """Its options and what they are unless given."""
         keywords = (p for p in signature(self.spoil).parameters.values() if p.kind is p.KEYWORD_ONLY)
         return {keyword.name: keyword.default for keyword in keywords}
+
+
+def demand_fit(what: str, kind: str, options: Mapping[str, Any], kinds: Mapping[str, Kind]) -> None:
+    """Refuse a fault or a trap that there is not, or that does not take these options.
+
+    Args:
+        what: what it is called: fault or trap.
+        kind: which one is wanted.
+        options: what is given with it.
+        kinds: those that there are, by name.
+
+    Raises:
+        NewsroomError: with what there is instead.
+    """
+    if kind not in kinds:
+        raise NewsroomError(f"There is no {what} {kind!r}; there are {', '.join(sorted(kinds))}.")
+    takes = kinds[kind].options
+    if unknown := sorted(set(options) - set(takes)):
+        offer = ", ".join(takes) or "no options"
+        raise NewsroomError(f"The {what} {kind!r} takes {offer}, not {', '.join(unknown)}.")
+    needs = [name for name, default in takes.items() if default is Parameter.empty]
+    if not set(needs) <= set(options):
+        raise NewsroomError(f"The {what} {kind!r} needs {' and '.join(needs)}.")
 
 
 KINDS = {

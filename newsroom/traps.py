@@ -6,12 +6,11 @@ end, its links carry session ids, its articles go by several names.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from inspect import Parameter
 from itertools import count
 from threading import Lock
 from typing import Any
 
-from newsroom.errors import NewsroomError
+from newsroom.misbehave import demand_fit
 from newsroom.reply import Ask, Reply
 from newsroom.site import PaperSite
 from newsroom.snares import SNARES, Scene
@@ -30,15 +29,7 @@ class Trap:
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        if self.kind not in SNARES:
-            raise NewsroomError(f"There is no trap {self.kind!r}; there are {', '.join(sorted(SNARES))}.")
-        takes = SNARES[self.kind].options
-        if unknown := sorted(set(self.options) - set(takes)):
-            offer = ", ".join(takes) or "no options"
-            raise NewsroomError(f"The trap {self.kind!r} takes {offer}, not {', '.join(unknown)}.")
-        needs = [name for name, default in takes.items() if default is Parameter.empty]
-        if not set(needs) <= set(self.options):
-            raise NewsroomError(f"The trap {self.kind!r} needs {' and '.join(needs)}.")
+        demand_fit("trap", self.kind, self.options, SNARES)
 
 
 class Traps:

@@ -19,14 +19,11 @@ def alerts(
         past: the rows of earlier nights, the newest first.
         of_night: off for a backfill's run, which tells of no week's rate and of no silence.
     """
-    found = [
-        too_few(outlet, row, past),
-        silent(outlet, row, past),
-        much_quarantine(outlet, row),
-        nothing_found(outlet, row, past),
-    ]
-    if not of_night:
-        found = [much_quarantine(outlet, row)]
+    found = [much_quarantine(outlet, row)]
+    if of_night:
+        found = [
+            too_few(outlet, row, past), silent(outlet, row, past), *found, nothing_found(outlet, row, past),
+        ]  # fmt: skip
     if not row["books_close"]:
         found.append(
             f"{outlet.id}: the night's books do not close: an address was counted twice or not at all; "

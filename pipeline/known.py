@@ -137,11 +137,9 @@ def latest_versions(tables: Tables, outlet: str, night: Night) -> dict[str, Vers
 
 def seen_by_nights(addresses: Addresses, night: Night) -> bool:
     """Say whether a night before this one found an article; what a backfill found tells nothing of nights."""
-    columns = (addresses.rows[name].to_pylist() for name in ("kind", "first_run"))
-    return any(
-        kind == "article" and run != night.run and not layout.is_backfill(run)
-        for kind, run in zip(*columns, strict=True)
-    )
+    articles = addresses.rows.filter(pc.field("kind") == "article")
+    runs = pc.unique(articles["first_run"]).to_pylist()
+    return any(run != night.run and not layout.is_backfill(run) for run in runs)
 
 
 def past_nights(tables: Tables, outlet: str, night: Night) -> list[dict[str, Any]]:

@@ -1,13 +1,12 @@
 """The past that a backfill takes, and the parts that it takes it in: a run each, a month each."""
 
-from calendar import monthrange
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from crawlers.history import History
 from crawlers.job import Job, Known
-from crawlers.placing import Part, Span, days_of
+from crawlers.placing import Part, Span, days_of, end_of_month
 from mahjar import clock
 from mahjar.errors import Refused
 from mahjar.ledger import State
@@ -67,8 +66,8 @@ class Past:
         if part == UNDATED:
             return Span(self.since, self.until)
         year, month = map(int, part.split("-"))
-        first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
-        return Span(max(first, self.since), min(last, self.until))
+        first = date(year, month, 1)
+        return Span(max(first, self.since), min(end_of_month(first), self.until))
 
     def part_of(self, days: Span | None) -> str | None:
         """Give the part that an article's days belong to; None where they lie outside this past."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from mahjar import clock, layout
 from mahjar.errors import Conflict, MahjarError, NotStored
+from mahjar.jsonlines import iso
 from mahjar.store import Store
 from pipeline.night import Night
 from pipeline.past import Past, Spent
@@ -111,11 +112,6 @@ class Plan:
                 f"another process is at the backfill of {past.outlet} from {past.since} to {past.until}: "
                 "let it go on, or end it first"
             ) from error
-
-
-def iso(value: date | datetime) -> str:
-    """Write a day or an instant as JSON has it."""
-    return value.isoformat()
 
 
 def plan_of(store: Store, past: Past) -> Plan:

@@ -3,8 +3,10 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import boto3
 import pytest
@@ -13,6 +15,14 @@ from deploy.onebox.airflow import Airflow
 from deploy.onebox.ports import free_ports
 from deploy.onebox.store import SeaweedFS
 
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+CHROMIUM = "/usr/bin/chromium"
+QUIETLY = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync",
+]  # fmt: skip
 CHECKOUT = Path(__file__).resolve().parents[1]
 SHARED = CHECKOUT.parent / "shared"
 LEFT_OUT = pytest.StashKey[list[str]]()
@@ -52,26 +62,59 @@ def seaweed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]
         yield store.settings
 
 
-@pytest.fixture
-def store_settings(seaweed: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """Settings of that store with an empty bucket of the test's own, set in the environment too.
+OwnBucket = Callable[[str], AbstractContextManager[dict[str, str]]]
 
-    The bucket goes when the test ends: each holds a volume, and the store has a limited number of them.
+
+@pytest.fixture(scope="session")
+def own_bucket(seaweed: dict[str, str]) -> OwnBucket:
+    """Make, for a block, an empty bucket in that store under a name that begins as told: its settings.
+
+    The bucket goes when the block ends: each holds a volume, and the store has a limited number of them.
     """
-    settings = seaweed | {"MAHJAR_S3_BUCKET": f"test-{secrets.token_hex(6)}"}
-    s3 = boto3.resource(
-        "s3",
-        endpoint_url=settings["MAHJAR_S3_ENDPOINT"],
-        aws_access_key_id=settings["MAHJAR_S3_ACCESS_KEY"],
-        aws_secret_access_key=settings["MAHJAR_S3_SECRET_KEY"],
-        region_name=settings["MAHJAR_S3_REGION"],
-    )
-    bucket = s3.create_bucket(Bucket=settings["MAHJAR_S3_BUCKET"])
-    for name, value in settings.items():
-        monkeypatch.setenv(name, value)
-    yield settings
-    bucket.objects.all().delete()
-    bucket.delete()
+
+    @contextmanager
+    def bucket_of(name: str) -> Iterator[dict[str, str]]:
+        settings = seaweed | {"MAHJAR_S3_BUCKET": f"{name}-{secrets.token_hex(6)}"}
+        s3 = boto3.resource(
+            "s3",
+            endpoint_url=settings["MAHJAR_S3_ENDPOINT"],
+            aws_access_key_id=settings["MAHJAR_S3_ACCESS_KEY"],
+            aws_secret_access_key=settings["MAHJAR_S3_SECRET_KEY"],
+            region_name=settings["MAHJAR_S3_REGION"],
+        )
+        bucket = s3.create_bucket(Bucket=settings["MAHJAR_S3_BUCKET"])
+        try:
+            yield settings
+        finally:
+            bucket.objects.all().delete()
+            bucket.delete()
+
+    return bucket_of
+
+
+@pytest.fixture
+def store_settings(own_bucket: OwnBucket, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """Settings of that store with an empty bucket of the test's own, set in the environment too."""
+    with own_bucket("test") as settings:
+        for name, value in settings.items():
+            monkeypatch.setenv(name, value)
+        yield settings
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Callable[[], AbstractContextManager["Browser"]]:
+    """Open, for a block, a browser that knows nothing and remembers nothing: Debian's, and quiet."""
+
+    @contextmanager
+    def opened() -> Iterator["Browser"]:
+        from playwright.sync_api import sync_playwright
+
+        with sync_playwright() as playwright:
+            browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIETLY)
+            yield browser
+            browser.close()
+
+    return opened
 
 
 @pytest.fixture(scope="session")

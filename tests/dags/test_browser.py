@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 
 from newsroom.demo import DEMO_OUTLETS
 
@@ -22,11 +22,6 @@ STEPS = ["choose_outlets", "commit", "publish", "verdict"]
 GROUP = ["night.crawl", "night.extract", "night.check"]
 SIZE = {"width": 1280, "height": 1180}
 """High enough for every task of three outlets."""
-CHROMIUM = "/usr/bin/chromium"
-QUIETLY = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 PATIENCE = 30_000
 INLINE = "the page itself"
 """Where a ``data:`` address leads."""
@@ -51,15 +46,13 @@ def asked() -> set[str]:
 
 
 @pytest.fixture
-def page(asked: set[str]) -> Iterator[Page]:
+def page(chromium: Any, asked: set[str]) -> Iterator[Page]:
     """A page of a browser that knows nothing and remembers nothing."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIETLY)
+    with chromium() as browser:
         page = browser.new_page(viewport=SIZE, locale="en-CA", timezone_id="America/Toronto")
         page.set_default_timeout(PATIENCE)
         page.on("request", lambda request: asked.add(urlsplit(request.url).hostname or INLINE))
         yield page
-        browser.close()
 
 
 def sign_in(page: Page, stage: Any) -> None:

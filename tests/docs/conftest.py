@@ -2,14 +2,13 @@
 
 import os
 import re
-import secrets
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
-import boto3
 import pytest
 
 from newsroom.process import PressProcess
@@ -49,31 +48,21 @@ def fences() -> Fences:
 
 
 @pytest.fixture(scope="session")
-def archive(seaweed: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+def archive(own_bucket: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """The environment of a researcher: an archive that had one night over the newsroom's three papers."""
     folder = tmp_path_factory.mktemp("archive")
-    settings = seaweed | {"MAHJAR_S3_BUCKET": f"guide-{secrets.token_hex(6)}"}
-    s3 = boto3.resource(
-        "s3",
-        endpoint_url=settings["MAHJAR_S3_ENDPOINT"],
-        aws_access_key_id=settings["MAHJAR_S3_ACCESS_KEY"],
-        aws_secret_access_key=settings["MAHJAR_S3_SECRET_KEY"],
-        region_name=settings["MAHJAR_S3_REGION"],
-    )
-    bucket = s3.create_bucket(Bucket=settings["MAHJAR_S3_BUCKET"])
-    reader = os.environ | settings | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
-    with PressProcess(folder / "outlets", articles=2) as press:
-        hosts = ",".join(address.removeprefix("http://") for address in press.base_urls.values())
-        operator = {"MAHJAR_OUTLETS": str(folder / "outlets"), "MAHJAR_SPOOL": str(folder / "spool")}
-        night = subprocess.run(
-            [sys.executable, "-m", "pipeline", "night", "--run", "guide"],
-            cwd=CHECKOUT,
-            env=reader | operator | {"MAHJAR_ALLOW": hosts, "MAHJAR_CONTACT": "tests@example.org"},
-            capture_output=True,
-            text=True,
-            timeout=180,
-        )
-    assert night.returncode == 0, night.stdout + night.stderr
-    yield reader
-    bucket.objects.all().delete()
-    bucket.delete()
+    with own_bucket("guide") as settings:
+        reader = os.environ | settings | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
+        with PressProcess(folder / "outlets", articles=2) as press:
+            hosts = ",".join(address.removeprefix("http://") for address in press.base_urls.values())
+            operator = {"MAHJAR_OUTLETS": str(folder / "outlets"), "MAHJAR_SPOOL": str(folder / "spool")}
+            night = subprocess.run(
+                [sys.executable, "-m", "pipeline", "night", "--run", "guide"],
+                cwd=CHECKOUT,
+                env=reader | operator | {"MAHJAR_ALLOW": hosts, "MAHJAR_CONTACT": "tests@example.org"},
+                capture_output=True,
+                text=True,
+                timeout=180,
+            )
+        assert night.returncode == 0, night.stdout + night.stderr
+        yield reader

@@ -4,7 +4,6 @@ import datetime as dt
 import json
 import os
 import re
-import secrets
 import subprocess
 import sys
 import tomllib
@@ -13,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import boto3
 import pytest
 
 import mahjar
@@ -87,23 +85,13 @@ def shell(press: Press, press_env: dict[str, str], tmp_path: Path) -> Shell:
 
 
 @pytest.fixture(scope="module")
-def archive(press_env: dict[str, str], seaweed: dict[str, str]) -> Iterator[Shell]:
+def archive(press_env: dict[str, str], own_bucket: Any) -> Iterator[Shell]:
     """A shell with a store, after one night."""
-    settings = seaweed | {"MAHJAR_S3_BUCKET": f"shell-{secrets.token_hex(6)}"}
-    s3 = boto3.resource(
-        "s3",
-        endpoint_url=settings["MAHJAR_S3_ENDPOINT"],
-        aws_access_key_id=settings["MAHJAR_S3_ACCESS_KEY"],
-        aws_secret_access_key=settings["MAHJAR_S3_SECRET_KEY"],
-        region_name=settings["MAHJAR_S3_REGION"],
-    )
-    bucket = s3.create_bucket(Bucket=settings["MAHJAR_S3_BUCKET"])
-    made = Shell(press_env | settings)
-    night = made.run("night", "--run", "first")
-    assert night.returncode == 0, night.stdout + night.stderr
-    yield made
-    bucket.objects.all().delete()
-    bucket.delete()
+    with own_bucket("shell") as settings:
+        made = Shell(press_env | settings)
+        night = made.run("night", "--run", "first")
+        assert night.returncode == 0, night.stdout + night.stderr
+        yield made
 
 
 def facts(shell: Shell, outlet: str) -> dict[str, Any]:

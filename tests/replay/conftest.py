@@ -2,18 +2,17 @@
 
 import contextlib
 import os
-import secrets
 import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-import boto3
 import httpx
 import pytest
 from house_at_work import QUICK, House, crawlers_left
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from deploy.onebox.ports import free_ports
 from mahjar.evidence import Record, records
@@ -27,11 +26,6 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 PYTHON = CHECKOUT / ".venv-replay" / "bin" / "python"
 LOOPBACK_ONLY = Path(__file__).with_name("loopback_only.py")
 COLLECTION = "mahjar"
-CHROMIUM = "/usr/bin/chromium"
-QUIETLY = [
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync",
-]  # fmt: skip
 SECONDS_TO_START = 60
 UNCHANGED = "riwaq-toronto"
 """The paper whose pages count no readers: seen again, they are the same bytes. The other one's are in
@@ -39,22 +33,17 @@ windows-1256."""
 
 
 @pytest.fixture(scope="module")
-def house(seaweed: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(own_bucket: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """A house that had two nights: in the second the pages of the first were looked at again.
 
     One of the unchanged paper's pages was sent whole again, the others were answered with a 304.
     """
     folder = tmp_path_factory.mktemp("nights")
-    settings = seaweed | {"MAHJAR_S3_BUCKET": f"replay-{secrets.token_hex(6)}"}
-    s3 = boto3.resource(
-        "s3",
-        endpoint_url=settings["MAHJAR_S3_ENDPOINT"],
-        aws_access_key_id=settings["MAHJAR_S3_ACCESS_KEY"],
-        aws_secret_access_key=settings["MAHJAR_S3_SECRET_KEY"],
-        region_name=settings["MAHJAR_S3_REGION"],
-    )
-    bucket = s3.create_bucket(Bucket=settings["MAHJAR_S3_BUCKET"])
-    with pytest.MonkeyPatch.context() as patch, Press(DEMO_OUTLETS[1:], articles=3) as press:
+    with (
+        own_bucket("replay") as settings,
+        pytest.MonkeyPatch.context() as patch,
+        Press(DEMO_OUTLETS[1:], articles=3) as press,
+    ):
         house = House(press, folder, patch)
         house.write()
         places = {"MAHJAR_OUTLETS": str(house.outlets), "MAHJAR_SPOOL": str(folder / "spool")}
@@ -65,8 +54,6 @@ def house(seaweed: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> 
         forgets_validators(press.outlet(UNCHANGED), press.outlet(UNCHANGED).truth()[0].url)
         assert house.night("night-2", days=1.2).ok
         yield house
-    bucket.objects.all().delete()
-    bucket.delete()
     assert not crawlers_left(folder), "a crawler outlived its step"
 
 
@@ -150,10 +137,8 @@ def wait_for(client: httpx.Client, process: subprocess.Popen[bytes], log: Path) 
 
 
 @pytest.fixture
-def browser() -> Iterator[Browser]:
+def browser(chromium: Any) -> Iterator[Browser]:
     """A browser that knows nothing and remembers nothing."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=QUIETLY)
+    with chromium() as browser:
         expect.set_options(timeout=SECONDS_TO_START * 1000)
         yield browser
-        browser.close()
