@@ -7,23 +7,25 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any, Final
 
 from lxml import etree
 from trafilatura import bare_extraction
-from trafilatura.utils import load_html
+from trafilatura.settings import Extractor
 
 from extract.arabic import collapse, count_words
+from extract.container import alone, find_container
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
     ValueError, TypeError, AttributeError, LookupError, AssertionError, RecursionError, OverflowError,
     etree.LxmlError,
 )  # fmt: skip
+FEWEST_WORDS: Final = 50
+LONG_PARAGRAPH: Final = 80  # letters; shorter ones may be labels
+MOST_OF_IT: Final = 0.85
 FEW_BLOCKS: Final = 40  # its last resort gives few, each of many lines
-MOST_ATTRIBUTES: Final = 2_000  # of one element; the parser's time grows with their square
-_LONG_TAG: Final = re.compile(r"<[A-Za-z][^<>]{20000,}")
-DEEPEST: Final = 220  # elements in elements; what lies deeper is flattened, for recursive libraries
 # trafilatura deletes characters that can't be printed, and some of them are spelling (ZWNJ in Persian) or
 # direction. They pass through it as letters of a script that no newspaper prints (Linear A), and come back.
 _HIDDEN: Final = "\u200c\u200d\u200e\u200f\u061c\u00ad"
@@ -31,11 +33,6 @@ _STANDINS: Final = "".join(chr(0x10600 + i) for i in range(len(_HIDDEN)))
 _HIDE: Final = str.maketrans(_HIDDEN, _STANDINS)
 _SHOW: Final = str.maketrans(_STANDINS, _HIDDEN)
 _NEEDS_HIDING: Final = re.compile(f"[{_HIDDEN}]")
-_IN_SOURCE: Final = re.compile(
-    rf"[{_HIDDEN}]|&(?:zwnj|zwj|lrm|rlm|shy|#0*(?:8204|8205|8206|8207|1564|173)|#x0*(?:200[c-f]|61c|ad));",
-    re.I,
-)
-_NUL_LIKE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 _BLOCKS: Final = {
     "p": "p",
     "head": "head",
@@ -48,8 +45,14 @@ _BLOCKS: Final = {
     "fw": "p",
 }
 _BREAKS: Final = frozenset({"lb", "list", "table", "body", "graphic"})
+# Made once: reading trafilatura's settings costs as much as a short page.
+_CAREFUL: Final = Extractor(fast=True, precision=True, comments=False)
+_FAST: Final = Extractor(fast=True, comments=False)
+_FULL: Final = Extractor(comments=False)
 
 logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it reports every page that it discards
+
+_Shown = list[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,63 +63,27 @@ class Block:
     kind: str
 
 
-def parse(text: str) -> Any | None:
-    """Parse a page into the tree that all parts share.
-
-    Args:
-        text: The decoded page.
-
-    Returns:
-        The tree, or None where it is no HTML. Elements deeper than `DEEPEST` are unwrapped, their text kept.
-    """
-    if any(tag.group().count("=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(text)):
-        return None
-    try:
-        tree = load_html(_NUL_LIKE.sub("", text))
-    except LIBRARY_FAULTS:
-        return None
-    if tree is not None:
-        _flatten(tree)
-    return tree
-
-
-def _flatten(tree: Any) -> None:
-    if not tree.xpath(f"boolean(//*[count(ancestor::*) > {DEEPEST}])"):
-        return
-    depth, deep = 0, []
-    for event, element in etree.iterwalk(tree, events=("start", "end")):
-        depth += 1 if event == "start" else -1
-        if event == "start" and depth > DEEPEST and isinstance(element.tag, str):
-            deep.append(element)
-    for element in reversed(deep):
-        if element.tag in ("script", "style"):
-            element.text = None
-        element.drop_tag()
-
-
-def read_body(
-    tree: Any, source: str, url: str, lines: Sequence[str] = (), likely: range | None = None
-) -> list[Block]:
+def read_body(tree: Any, url: str, lines: Sequence[str] = (), likely: range | None = None) -> list[Block]:
     """Let trafilatura choose the article's paragraphs; the tree is left as it is.
+
+    It is shown the element that holds the article first, which is a small part of the page; then the whole
+    page; then all the extractors that it knows are asked. The first answer that is as long as the page's
+    lines let expect is taken.
 
     Args:
         tree: The page's tree.
-        source: The page's text, to see whether anything needs hiding.
         url: The page's address.
         lines: The page's lines in order: trafilatura's last resort runs several of them into one.
-        likely: How many words an article of this page is likely to have. Its own extractor's answer is taken
-            when it has so many; otherwise, or without, the others that trafilatura knows are asked as well.
+        likely: How many words an article of this page is likely to have.
 
     Returns:
         The paragraphs in order; none where nothing was found.
     """
-    hidden = bool(_IN_SOURCE.search(source))
+    hidden = any(sign in line for line in lines for sign in _HIDDEN) if lines else True
     if hidden:
         tree = deepcopy(tree)
         _translate(tree)
-    shown = _chosen(tree, url, fast=True) if likely else []
-    if not likely or sum(count_words(raw) for raw, _ in shown) not in likely:
-        shown = _chosen(tree, url, fast=False)
+    shown = _first_likely(tree, url, likely)
     if hidden:
         shown = [(raw.translate(_SHOW), kind) for raw, kind in shown]
     printed = frozenset(lines)
@@ -129,9 +96,45 @@ def read_body(
     ]
 
 
-def _chosen(tree: Any, url: str, *, fast: bool) -> list[tuple[str, str]]:
+def _first_likely(tree: Any, url: str, likely: range | None) -> _Shown:
+    """Ask one after another; where no answer is as long as expected, the longest that is no whole page."""
+    answers: list[tuple[int, _Shown]] = []
+    for shown in _answers(tree, url):
+        words = sum(count_words(raw) for raw, _ in shown)
+        if likely is not None and words in likely:
+            return shown
+        answers.append((words, shown))
+    small = [answer for answer in answers if likely is None or FEWEST_WORDS <= answer[0] < likely.stop]
+    return max(small or answers, key=itemgetter(0))[1]
+
+
+def _answers(tree: Any, url: str) -> Iterator[_Shown]:
+    container = find_container(tree)
+    if container is not None:
+        page = alone(container)
+        careful = _chosen(page, url, _CAREFUL)
+        if sum(len(raw) for raw, _ in careful) > MOST_OF_IT * _running_text(page):
+            yield careful
+        else:
+            yield _chosen(page, url, _FAST)
+    yield _chosen(tree, url, _FAST)
+    yield _chosen(tree, url, _FULL)
+
+
+def _running_text(page: Any) -> int:
+    """Count the letters of a page's paragraphs that are no labels and no links."""
+    total = 0
+    for paragraph in page.iter("p"):
+        text = "".join(paragraph.itertext()).strip()
+        if len(text) >= LONG_PARAGRAPH:
+            links = sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
+            total += len(text) if links < 0.5 * len(text) else 0
+    return total
+
+
+def _chosen(page: Any, url: str, options: Extractor) -> _Shown:
     try:
-        document = bare_extraction(tree, url=url, include_comments=False, with_metadata=False, fast=fast)
+        document = bare_extraction(page, url=url, options=options)
     except LIBRARY_FAULTS:
         return []
     body = getattr(document, "body", None)

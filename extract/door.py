@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from extract.arabic import arabic_share, count_words, fold_line, key
 from extract.article import Extracted, NotAnArticle
 from extract.authors import read_authors
-from extract.body import Block, parse, read_body
+from extract.body import Block, read_body
 from extract.clean import Cleaned, Surroundings, clean
 from extract.credits import Credit, read_credits, read_dateline
 from extract.dates import Written
@@ -28,11 +28,13 @@ from extract.published import read_modified, read_published
 from extract.quality import find_flags, score
 from extract.standfirst import is_lede, missing_standfirst
 from extract.titles import read_title, site_names
+from extract.tree import parse
 from extract.walls import find_wall, is_reversed, not_html, too_little
 
 EXTRACTOR: Final = "mahjar-extract/1+trafilatura-2.3.1"
 LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
+LEAST_PROSE: Final = 0.3  # of the words in long lines; the others may be teasers and comments
 LONG_LINE: Final = 12  # words; shorter lines may be furniture
 MOST_ELEMENTS: Final = 40_000  # its time grows with their square; the largest front pages have a quarter
 
@@ -69,7 +71,7 @@ def extract(page: Page) -> Extracted | NotAnArticle:
     if wall := find_wall(page.url, seen.head, seen.lines):
         return wall
     printed = [line.text for line in seen.lines]
-    blocks = read_body(seen.tree, seen.decoded.text, page.url, printed, _likely_words(seen))
+    blocks = read_body(seen.tree, page.url, printed, _likely_words(seen))
     return _article(seen, blocks)
 
 
@@ -114,13 +116,11 @@ def _see(page: Page) -> _Seen | NotAnArticle:
     )
 
 
-def _likely_words(seen: _Seen) -> range | None:
-    """Say how many words the article has, by the page's own lines; None in scripts where they mislead."""
-    if not seen.arabic:
-        return None
+def _likely_words(seen: _Seen) -> range:
+    """Say how many words the article has, by the page's own lines."""
     counted = [(line, count_words(line.text)) for line in seen.lines if not line.away]
     prose = sum(words for line, words in counted if words >= LONG_LINE and line.linked < 0.3)
-    return range(max(FEWEST_WORDS, round(0.6 * prose)), sum(words for _, words in counted) + 1)
+    return range(max(FEWEST_WORDS, round(LEAST_PROSE * prose)), sum(words for _, words in counted) + 1)
 
 
 def _is_arabic(lines: Sequence[Line]) -> bool:

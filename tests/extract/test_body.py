@@ -1,41 +1,56 @@
-"""Which of trafilatura's extractors are asked for the article's paragraphs."""
+"""Which extractors are asked for the article, and over which part of the page."""
 
 from typing import Any
 
 import pytest
 
 import extract.body
-from extract.body import parse, read_body
+from extract.body import read_body
+from extract.tree import parse
 
 SENTENCE = "وصل وفد الجالية إلى المدينة صباح اليوم وعقد لقاء مع أعضاء المجلس البلدي في قاعة البلدية القديمة. "
 TEXT = "".join(f"<p>{number} {SENTENCE * 3}</p>" for number in range(5))
-PAGE = f"<html><body><article><h1>عنوان</h1>{TEXT}</article></body></html>"
+PAGE = f"<html><body><p>{SENTENCE}</p><article><h1>عنوان</h1>{TEXT}</article></body></html>"
+WITHOUT = f"<html><body><h1>عنوان</h1>{TEXT}</body></html>"
 URL = "https://paper.example/1"
+ARTICLE, WHOLE, ALL = "the article", "the page", "the page, by all"
 
 
 @pytest.fixture
-def asked(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
-    """Whether it was asked for its own extractor alone, call by call."""
-    calls: list[bool] = []
+def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What was asked, call by call."""
+    calls: list[str] = []
     real = extract.body.bare_extraction
 
-    def noted(*args: Any, fast: bool, **options: Any) -> Any:
-        calls.append(fast)
-        return real(*args, fast=fast, **options)
+    def noted(tree: Any, *, url: str, options: Any) -> Any:
+        whole = len(tree.xpath("//p")) > 5 or not tree.xpath("//article")
+        calls.append(ARTICLE if not whole else WHOLE if options.fast else ALL)
+        return real(tree, url=url, options=options)
 
     monkeypatch.setattr(extract.body, "bare_extraction", noted)
     return calls
 
 
-def test_one_extractor_is_enough_where_its_answer_is_as_long_as_expected(asked: list[bool]) -> None:
-    blocks = read_body(parse(PAGE), PAGE, URL, likely=range(100, 400))
+def test_the_articles_element_alone_is_read_where_its_text_is_as_long_as_expected(asked: list[str]) -> None:
+    blocks = read_body(parse(PAGE), URL, likely=range(100, 400))
     assert len([block for block in blocks if block.kind == "p"]) == 5
-    assert asked == [True]
+    assert asked == [ARTICLE]
+
+
+def test_a_page_that_names_no_element_is_read_whole(asked: list[str]) -> None:
+    assert len(read_body(parse(WITHOUT), URL, likely=range(100, 400))) >= 5
+    assert asked == [WHOLE]
 
 
 @pytest.mark.parametrize("likely", [range(1_000, 2_000), range(10, 20)])
-def test_the_others_are_asked_where_it_is_too_short_or_too_long(asked: list[bool], likely: range) -> None:
-    blocks = read_body(parse(PAGE), PAGE, URL, likely=likely)
-    assert asked == [True, False]
-    assert blocks == read_body(parse(PAGE), PAGE, URL)
-    assert asked[2:] == [False], "without an expectation all are asked at once"
+def test_all_are_asked_where_the_text_is_too_short_or_too_long(asked: list[str], likely: range) -> None:
+    blocks = read_body(parse(PAGE), URL, likely=likely)
+    assert asked == [ARTICLE, WHOLE, ALL]
+    assert sum(block.text.count(" ") for block in blocks) > 200
+
+
+def test_a_paragraph_that_a_careful_reading_drops_brings_a_freer_one(asked: list[str]) -> None:
+    kept, dropped = TEXT, f"<div class='teaser'><p>{SENTENCE * 9}</p></div>"
+    page = f"<html><body><article><h1>عنوان</h1>{kept}{dropped}</article></body></html>"
+    read_body(parse(page), URL, likely=range(100, 900))
+    assert len(asked) == 2

@@ -87,8 +87,8 @@ def test_arabic_pages_give_headline_authors_and_day_as_read_by_hand() -> None:
 def test_every_word_of_the_text_stands_on_the_page() -> None:
     """Text is never rewritten: each paragraph is found in the page's own characters, white space aside."""
     from extract.arabic import collapse
-    from extract.body import parse
     from extract.decode import decode
+    from extract.tree import parse
 
     for row in manifest():
         if row["lang"] not in ("ar", "fa", "ur") or row["page_kind"] != "article":

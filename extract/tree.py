@@ -1,0 +1,68 @@
+"""A page's text to the one tree that every part reads."""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from lxml import etree, html
+
+DEEPEST: Final = 220  # elements in elements; what lies deeper is flattened, for recursive libraries
+MOST_ATTRIBUTES: Final = 2_000  # of one element; the parser's time grows with their square
+LONGEST_TAG: Final = 20_000  # bytes of one that is still read without counting its attributes
+_LONG_TAG: Final = re.compile(rb"<[A-Za-z][^<>]{%d,}" % LONGEST_TAG)
+# XML has no place for these; libxml2 would end the text at the first.
+_CONTROLS: Final = bytes({*range(9), 11, 12, *range(14, 32), 127})
+_NONCHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
+# A doctype or an html element that is broken makes libxml2 lose what follows.
+_DOCTYPE: Final = re.compile(rb"<!doctype[^<>]*/?>", re.I)
+_CLOSED_HTML: Final = re.compile(rb"(<html[^<>]*)/>", re.I)
+_START: Final = 4_096  # bytes in which either stands
+_TOO_DEEP: Final = etree.XPath(f"boolean(/*{'/*' * DEEPEST})")
+_PARSER: Final = html.HTMLParser(
+    encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
+)
+
+
+def parse(text: str) -> Any | None:
+    """Parse a page.
+
+    Args:
+        text: The decoded page.
+
+    Returns:
+        The `html` element, or None where the text is no HTML. Elements deeper than `DEEPEST` are
+        unwrapped, their text kept.
+    """
+    source = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    for character in _NONCHARACTERS:
+        source = source.replace(character, b"")
+    if _has_monster(source):
+        return None
+    source = _CLOSED_HTML.sub(rb"\1>", _DOCTYPE.sub(b"", source[:_START], count=1), count=1) + source[_START:]
+    try:
+        tree = html.document_fromstring(source, parser=_PARSER)
+    except (etree.LxmlError, ValueError):
+        return None
+    if _TOO_DEEP(tree):
+        _flatten(tree)
+    return tree
+
+
+def _has_monster(source: bytes) -> bool:
+    """Tell whether an element has more attributes than are read. Few pages hold a piece as long as that."""
+    if max(map(len, source.split(b"<"))) <= LONGEST_TAG:
+        return False
+    return any(tag.group().count(b"=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(source))
+
+
+def _flatten(tree: Any) -> None:
+    depth, deep = 0, []
+    for event, element in etree.iterwalk(tree, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if event == "start" and depth > DEEPEST and isinstance(element.tag, str):
+            deep.append(element)
+    for element in reversed(deep):
+        if element.tag in ("script", "style"):
+            element.text = None
+        element.drop_tag()
