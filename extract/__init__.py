@@ -3,7 +3,7 @@
 from extract.article import REASONS, Extracted, NotAnArticle, Removed
 from extract.door import EXTRACTOR, extract
 from extract.identity import text_hash
-from extract.page import Hints, OutletFacts, Page
+from extract.page import Hints, OutletFacts, Page, PageRule
 
 __all__ = [
     "EXTRACTOR",
@@ -13,6 +13,7 @@ __all__ = [
     "NotAnArticle",
     "OutletFacts",
     "Page",
+    "PageRule",
     "Removed",
     "extract",
     "text_hash",

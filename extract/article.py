@@ -35,7 +35,8 @@ class Removed:
     Attributes:
         text: The words as they stood.
         rule: The rule that took them, `family/name`.
-        place: Where they stood: `line N of M` of the text as first found, or `box` for a block of the page.
+        place: Where they stood: `line N of M` of the text as first found, `box` (with the
+            selector) for a block of the page, `outside the body` where a selector says what the body is.
     """
 
     text: str
@@ -90,7 +91,7 @@ class Extracted:
         published_day: The day as the page prints it, in the outlet's zone.
         published: The instant in UTC; None when no time of day is known.
         published_raw: The words or digits that were read as the date.
-        published_how: `json-ld`, `meta`, `time`, `dateline`, `hint` or `url`.
+        published_how: `selector`, `json-ld`, `meta`, `time`, `dateline`, `hint` or `url`.
         published_confidence: 0 to 1.
         modified: When the page says it was last changed, in UTC.
         images: Absolute addresses.

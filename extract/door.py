@@ -23,6 +23,7 @@ from extract.language import language_of, main_language
 from extract.lines import Line, Window, find_cards, find_window, read_lines
 from extract.listpages import find_list
 from extract.metadata import read_images, read_section, read_tags
+from extract.overrides import Pointed, point
 from extract.page import Hints, OutletFacts, Page
 from extract.published import read_modified, read_published
 from extract.quality import find_flags, score
@@ -49,6 +50,7 @@ class _Seen:
     decoded: Decoded
     tree: Any
     head: Head
+    given: Pointed
     lines: list[Line]
     sites: tuple[str, ...]
     title: str | None
@@ -71,7 +73,7 @@ def extract(page: Page) -> Extracted | NotAnArticle:
     if wall := find_wall(page.url, seen.head, seen.lines):
         return wall
     printed = [line.text for line in seen.lines]
-    blocks = read_body(seen.tree, page.url, printed, _likely_words(seen))
+    blocks = seen.given.blocks or read_body(seen.tree, page.url, printed, _likely_words(seen))
     return _article(seen, blocks)
 
 
@@ -98,9 +100,10 @@ def _see(page: Page) -> _Seen | NotAnArticle:
         return NotAnArticle.because("too-large", 1.0, why)
     outlet, hints = page.outlet or OutletFacts(""), page.hints or Hints()
     head = read_head(tree, page.url)
+    given = point(tree, outlet, page.fetched)  # takes out of the tree what the outlet's file says
     lines = read_lines(tree)
     sites = site_names(head, outlet.names, _host(page.url))
-    title = read_title(head, lines, sites, hints.title)
+    title = given.title(sites) or read_title(head, lines, sites, hints.title)
     return _Seen(
         page,
         outlet,
@@ -108,6 +111,7 @@ def _see(page: Page) -> _Seen | NotAnArticle:
         decoded,
         tree,
         head,
+        given,
         lines,
         sites,
         title,
@@ -148,7 +152,7 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
     about = _surroundings(seen, links)
     cleaned = clean(paragraphs, about)
     window = find_window(seen.lines, cleaned.paragraphs, seen.title)
-    published = read_published(
+    published = seen.given.published(seen.outlet.timezone, seen.page.fetched) or read_published(
         seen.head,
         seen.lines,
         window,
@@ -247,6 +251,7 @@ def _extracted(
         damaged=seen.decoded.damaged,
     )
     flags += ("fallback-body",) if fallback else ()
+    flags += ("rule-missed",) if seen.given.missed else ()
     section = read_section(head, seen.lines, window, seen.hints.section)
     # A feed names the section among its tags.
     said = [tag for tag in seen.hints.tags if key(tag) != key(section or "")]
@@ -256,7 +261,8 @@ def _extracted(
         lede=paragraphs[0] if lede else None,
         text="\n".join(paragraphs),
         paragraphs=paragraphs,
-        authors=read_authors(
+        authors=seen.given.authors(seen.sites)
+        or read_authors(
             head, seen.lines, window, credits, seen.sites, seen.hints.authors, _second_author(seen)
         ),
         editor=_first(credits, "editor"),
@@ -280,7 +286,7 @@ def _extracted(
         words=words,
         quality=score(flags),
         flags=flags,
-        removed=cleaned.removed,
+        removed=seen.given.removed + cleaned.removed,
         canonical_url=head.canonical,
         encoding=seen.decoded.encoding,
     )

@@ -2,8 +2,30 @@
 
 from __future__ import annotations
 
+import datetime as clock
 from dataclasses import dataclass
 from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PageRule:
+    """Where the outlet's pages hold what, in CSS; see `extract.overrides`.
+
+    Attributes:
+        body: The elements that hold the article's text and nothing else.
+        title: The element that holds the headline.
+        author: The elements that name the authors.
+        date: The element that says when it was published, in `datetime`, `content` or text.
+        remove: Elements that are taken out before anything is looked for.
+        until: The last day, in the outlet's zone, whose captures it is for; None: it holds today.
+    """
+
+    body: str | None = None
+    title: str | None = None
+    author: str | None = None
+    date: str | None = None
+    remove: tuple[str, ...] = ()
+    until: clock.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +39,7 @@ class OutletFacts:
         timezone: IANA name of the zone in which its pages print dates.
         languages: ISO 639-1 codes it publishes in, the main one first.
         article_url: Regular expression that the path and query of an article match.
+        rules: Where its pages hold what, now and until past days.
     """
 
     id: str
@@ -25,6 +48,7 @@ class OutletFacts:
     timezone: str | None = None
     languages: tuple[str, ...] = ()
     article_url: str | None = None
+    rules: tuple[PageRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

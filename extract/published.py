@@ -16,7 +16,9 @@ from extract.lines import Line, Window
 
 OLDEST: Final = date(1990, 1, 1)  # no page of the web is older; a paper's digitised past needs its own reader
 LATEST: Final = date(2100, 1, 1)  # where it isn't known when the page was fetched
-_TRUST: Final = {"json-ld": 0.95, "meta": 0.95, "time": 0.85, "dateline": 0.9, "hint": 0.7, "url": 0.6}
+_TRUST: Final = {
+    "selector": 0.95, "json-ld": 0.95, "meta": 0.95, "time": 0.85, "dateline": 0.9, "hint": 0.7, "url": 0.6
+}  # fmt: skip
 _IN_URL: Final = re.compile(
     r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/._-]|$)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)|"
     r"/((?:20)\d\d)([01]\d)([0-3]\d)(?=[/._-]|$)"
@@ -162,6 +164,24 @@ def moment_of(written: Written, home: tzinfo | None) -> datetime | None:
         return datetime.combine(written.day, written.clock, zone).astimezone(UTC)
     except (OverflowError, ValueError):
         return None
+
+
+def read_pointed(value: str, zone: str | None, fetched: datetime | None) -> Published | None:
+    """Read the day out of what the outlet's file points at.
+
+    Args:
+        value: An attribute or the text of the element.
+        zone: IANA name of the outlet's time zone.
+        fetched: When the page was fetched, aware.
+    """
+    home = zone_of(zone)
+    written = read(value, fetched.astimezone(home) if fetched and home else fetched)
+    latest = fetched.date() + timedelta(days=2) if fetched else LATEST
+    if written is None or not OLDEST <= written.day <= latest:
+        return None
+    moment = moment_of(written, home)
+    sure = round(_TRUST["selector"] * written.sure, 3)
+    return Published(_printed_day(written, moment, home), moment, written.raw, "selector", sure)
 
 
 def read_modified(head: Head, zone: str | None, hint: str | None) -> datetime | None:

@@ -23,6 +23,7 @@ FLAGS: Final[dict[str, float]] = {
     "mojibake": 0.5,
     "damaged-encoding": 0.2,
     "fallback-body": 0.1,  # taken from JSON-LD, not from the page's text
+    "rule-missed": 0.05,  # a selector of the outlet's file found nothing
 }
 _ENDED: Final = re.compile(r"[.!؟?\"”»’')\]:]$|[.…]{1,3}[\"”»]?$")
 

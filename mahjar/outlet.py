@@ -14,29 +14,17 @@ from typing import Annotated, Literal
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    ValidationError,
-    field_validator,
-    model_validator,
-)
+from pydantic import Field, PrivateAttr, ValidationError, field_validator, model_validator
 
 from mahjar.errors import OutletError
+from mahjar.facts import Facts
+from mahjar.page_rules import PageRule, no_overlap
 from mahjar.remedies import remedy
 
 ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 LOOPBACK = re.compile(r"(127\.\d+\.\d+\.\d+|localhost)(:\d+)?\Z")
 LEAST_DELAY = 2.0
 WAYS = {"feed", "sitemap", "section", "wordpress"}
-
-
-class Facts(BaseModel):
-    """The base of every table in an outlet file: unknown keys are mistakes, values don't change."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
 class Name(Facts):
@@ -110,15 +98,22 @@ Discover = Annotated[Feed | Sitemap | Section | Wordpress, Field(discriminator="
 
 
 class ArticleFacts(Facts):
-    """How to tell an article's address."""
+    """How to tell an article's address, and where its page holds what."""
 
     url: str | None = None
     """Regular expression, searched in path and query with Arabic letters decoded."""
+    rules: tuple[PageRule, ...] = ()
 
     @field_validator("url")
     @classmethod
     def _compiles(cls, value: str | None) -> str | None:
         return value if value is None else regular_expression(value)
+
+    @field_validator("rules")
+    @classmethod
+    def _rules_agree(cls, value: tuple[PageRule, ...]) -> tuple[PageRule, ...]:
+        no_overlap(value)
+        return value
 
 
 class Expect(Facts):

@@ -5,7 +5,7 @@ from typing import Any
 
 from crawlers.job import Hints as CrawlHints
 from crawlers.job import Looked
-from extract import Hints, OutletFacts, Page
+from extract import Hints, OutletFacts, Page, PageRule
 from mahjar.capture import Capture
 from mahjar.evidence import Record
 from mahjar.outlet import Outlet
@@ -47,6 +47,7 @@ def facts_of(outlet: Outlet) -> OutletFacts:
         timezone=outlet.timezone,
         languages=outlet.languages,
         article_url=outlet.article.url,
+        rules=tuple(PageRule(**rule.model_dump()) for rule in outlet.article.rules),
     )
 
 
