@@ -22,7 +22,6 @@ _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "0123
 _SIGNS: Final = str.maketrans("،٬؛؟٪٫“”„«»‟‘’‚`–—−‐‑ ", ',,;?%.""""""\'\'\'\'-----' + " ")
 _TABLE: Final = {**_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVISIBLE])}
 _LONE_TATWEEL: Final = re.compile(r"(?<!\S)ـ+(?!\S)")  # a tatweel between spaces is a dash
-_SPACES: Final = re.compile(r"\s+")
 _UNSEEN: Final = dict.fromkeys(INVISIBLE)
 
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts without spaces
@@ -38,7 +37,7 @@ WORD: Final = re.compile(r"\w[\w\u200c\u200d\u0640\u064B-\u065F\u0670'’.-]*")
 
 def collapse(text: str) -> str:
     """Make every run of white space one space, and strip the ends: all that is ever done to kept text."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def fold(text: str) -> str:

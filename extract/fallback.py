@@ -43,7 +43,7 @@ def second_date(tree: Any, url: str, latest: date) -> Written | None:
     """
     try:
         found = find_date(
-            deepcopy(tree), original_date=True, extensive_search=True, url=url, max_date=latest.isoformat()
+            deepcopy(tree), original_date=True, extensive_search=False, url=url, max_date=latest.isoformat()
         )
     except LIBRARY_FAULTS:
         return None

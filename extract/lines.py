@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import islice
 from typing import Any, Final
 
 from lxml import etree
@@ -35,15 +36,28 @@ _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
-@dataclass(slots=True)
+_INLINE_NAMED: Final = frozenset({"span", "a", "b", "strong", "em", "font", "time", "i"})
+_SKIP, _BLOCK, _ASIDE, _HEAVY, _LINK, _NAMED, _CLOCK = 1, 2, 4, 8, 16, 32, 64
+_KINDS: Final = {
+    tag: (
+        _SKIP * (tag in _SKIPPED)
+        | _BLOCK * (tag in _BLOCKS)
+        | _ASIDE * (tag in _AWAY)
+        | _HEAVY * (tag in _BOLD)
+        | _LINK * (tag == "a")
+        | _NAMED * (tag in _INLINE_NAMED)
+        | _CLOCK * (tag == "time")
+    )
+    for tag in _SKIPPED | _BLOCKS | _AWAY | _BOLD | _INLINE_NAMED
+}
+
+
 class Line:
     """A line of the page.
 
     Attributes:
         text: Its words, white space collapsed.
-        folded: The same folded for comparison.
         tag: The innermost block element around it.
-        label: Classes, ids and itemprops of the element and the two around it, lower case.
         linked: Which share of its characters is link text, 0 to 1.
         away: It stands in navigation, a sidebar, a footer or a ticker.
         bold: Which share is bold, 0 to 1.
@@ -51,25 +65,81 @@ class Line:
         links: How many links it holds.
     """
 
-    text: str
-    folded: str
-    tag: str
-    label: str
-    linked: float
-    away: bool
-    bold: float = 0.0
-    clock: str | None = None
-    links: int = 0
+    __slots__ = ("_block", "_folded", "_label", "_within", "away", "bold", "clock", "linked", "links", "text")
+
+    def __init__(self, text: str, block: Any, now: _Building, away: bool) -> None:
+        """Make a line of what was gathered in a block.
+
+        Args:
+            text: Its words.
+            block: The innermost block element.
+            now: What was gathered.
+            away: It stands beside the article.
+        """
+        length = len(text) or 1
+        self.text = text
+        self.linked = min(1.0, now.linked / length)
+        self.bold = min(1.0, now.bold / length)
+        self.away = away
+        self.clock = now.clock
+        self.links = now.links
+        self._block = block
+        self._within = now.named
+        self._folded: str | None = None
+        self._label: str | None = None
+
+    @property
+    def tag(self) -> str:
+        """The tag of the innermost block element around it."""
+        tag: str = self._block.tag
+        return tag
+
+    @property
+    def folded(self) -> str:
+        """The text folded for comparison."""
+        if self._folded is None:
+            self._folded = fold_line(self.text)
+        return self._folded
+
+    @property
+    def label(self) -> str:
+        """Classes, ids and itemprops of the elements in it, the one around it and two more, lower case."""
+        if self._label is None:
+            self._label = _label(self._block, self._within)
+        return self._label
 
 
-@dataclass(slots=True)
+def _label(block: Any, within: Sequence[Any]) -> str:
+    names = [e.get(a) for e in within for a in ("class", "itemprop", "rel")]
+    around = block
+    for _ in range(3):
+        if around is not None:
+            names += [around.get("class"), around.get("id"), around.get("itemprop")]
+            around = around.getparent()
+    return " ".join(filter(None, names)).lower()[:400]
+
+
 class _Building:
-    pieces: list[str] = field(default_factory=list)
-    linked: int = 0
-    bold: int = 0
-    clock: str | None = None
-    links: int = 0
-    bylines: list[str] = field(default_factory=list)
+    """A line that is being gathered; used again as long as nothing was found for it."""
+
+    __slots__ = ("bold", "clock", "linked", "links", "named", "pieces")
+
+    def __init__(self) -> None:
+        self.pieces: list[str] = []
+        self.linked = self.bold = self.links = 0
+        self.clock: str | None = None
+        self.named: list[Any] = []
+
+    def add(self, text: str, linked: bool, bold: bool) -> None:
+        self.pieces.append(text)
+        if linked or bold:
+            length = len(text.strip())
+            self.linked += length if linked else 0
+            self.bold += length if bold else 0
+
+    def line(self, block: Any, away: bool) -> Line | None:
+        text = collapse("".join(self.pieces))
+        return Line(text, block, self, away) if text or self.clock else None
 
 
 def read_lines(tree: Any) -> list[Line]:
@@ -81,92 +151,49 @@ def read_lines(tree: Any) -> list[Line]:
     Returns:
         At most `MOST` lines, in the order of the source.
     """
-    lines: list[Line] = []
-    for line in _walk(tree):
-        lines.append(line)
-        if len(lines) >= MOST:
-            break
-    return lines
+    return list(islice(_walk(tree), MOST))
 
 
 def _walk(tree: Any) -> Iterator[Line]:
     now, blocks = _Building(), [tree]
-    anchors = away = bold = 0
+    links = away = bold = 0
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
         tag = element.tag
-        if not isinstance(tag, str):
-            continue
-        if event == "start":
-            if tag in _SKIPPED:
+        kind = _KINDS.get(tag, 0) if isinstance(tag, str) else _SKIP
+        step = 1 if event == "start" else -1
+        if kind and not kind & _SKIP:
+            if kind & _BLOCK:
+                if now.pieces or now.clock:
+                    if (line := now.line(blocks[-1], away > 0)) is not None:
+                        yield line
+                    now = _Building()
+                elif now.named or now.links:
+                    now = _Building()
+                if step == 1:
+                    blocks.append(element)
+                elif len(blocks) > 1:
+                    blocks.pop()
+            if kind & _LINK:
+                links += step
+                now.links += step == 1
+            away += step if kind & _ASIDE else 0
+            bold += step if kind & _HEAVY else 0
+        if step == 1:
+            if kind & _SKIP:
                 walker.skip_subtree()
                 continue
-            if tag in _BLOCKS:
-                yield from _finished(now, blocks[-1], away > 0)
-                now = _Building()
-                blocks.append(element)
-            if tag == "a":
-                anchors += 1
-                now.links += 1
-            away += tag in _AWAY
-            bold += tag in _BOLD
-            if tag == "time" and element.get("datetime"):
-                now.clock = element.get("datetime")
-            elif (label := _inline_label(tag, element)) is not None:
-                now.bylines.append(label)
-            _add(now, element.text, anchors, bold)
+            if kind & _CLOCK and (clock := element.get("datetime")):
+                now.clock = clock
+            elif kind & _NAMED:
+                now.named.append(element)
+            text = element.text
         else:
-            if tag not in _SKIPPED:
-                if tag in _BLOCKS:
-                    yield from _finished(now, blocks[-1], away > 0)
-                    now = _Building()
-                    if len(blocks) > 1:
-                        blocks.pop()
-                anchors -= tag == "a"
-                away -= tag in _AWAY
-                bold -= tag in _BOLD
-            if element is not tree:
-                _add(now, element.tail, anchors, bold)
-    yield from _finished(now, blocks[-1], False)
-
-
-def _inline_label(tag: str, element: Any) -> str | None:
-    if tag in ("span", "a", "b", "strong", "em", "font", "time", "i"):
-        return (
-            " ".join(
-                filter(None, (element.get("class"), element.get("itemprop"), element.get("rel")))
-            ).lower()
-            or None
-        )
-    return None
-
-
-def _add(now: _Building, text: str | None, anchors: int, bold: int) -> None:
-    if text:
-        now.pieces.append(text)
-        length = len(text.strip())
-        now.linked += length if anchors else 0
-        now.bold += length if bold else 0
-
-
-def _finished(now: _Building, block: Any, away: bool) -> Iterator[Line]:
-    text = collapse("".join(now.pieces))
-    if not text and not now.clock:
-        return
-    around = [block, block.getparent()]
-    around.append(around[1].getparent() if around[1] is not None else None)
-    names = [e.get(a) for e in around if e is not None for a in ("class", "id", "itemprop") if e.get(a)]
-    yield Line(
-        text=text,
-        folded=fold_line(text),
-        tag=block.tag,
-        label=" ".join([*now.bylines, *names]).lower()[:400],
-        linked=min(1.0, now.linked / max(1, len(text))),
-        bold=min(1.0, now.bold / max(1, len(text))),
-        away=away,
-        clock=now.clock,
-        links=now.links,
-    )
+            text = element.tail if element is not tree else None
+        if text:
+            now.add(text, links > 0, bold > 0)
+    if (line := now.line(blocks[-1], False)) is not None:
+        yield line
 
 
 def find_cards(lines: list[Line]) -> frozenset[str]:
