@@ -19,7 +19,7 @@ from extract.dates import Written
 from extract.decode import Decoded, decode
 from extract.fallback import second_author, second_date
 from extract.head import Head, read_head
-from extract.language import language_of, main_language
+from extract.language import languages_of, main_language
 from extract.lines import Line, Window, find_cards, find_window, read_lines
 from extract.listpages import find_list
 from extract.metadata import read_images, read_section, read_tags
@@ -236,7 +236,7 @@ def _extracted(
 ) -> Extracted:
     paragraphs, head = cleaned.paragraphs, seen.head
     credits = [*cleaned.credits, *_credits_around(seen.lines, window, cleaned.credits)]
-    languages = tuple(language_of(p, head.language) for p in paragraphs)
+    languages = languages_of(paragraphs, head.language)
     city, agency = read_dateline(paragraphs[0])
     words = sum(map(count_words, paragraphs))
     flags = find_flags(
