@@ -20,7 +20,17 @@ INVISIBLE: Final = [
 _LETTERS: Final = str.maketrans("أإآٱىیئؤةہەک", "اااايييوهههك")
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SIGNS: Final = str.maketrans("،٬؛؟٪٫“”„«»‟‘’‚`–—−‐‑ ", ',,;?%.""""""\'\'\'\'-----' + " ")
-_TABLE: Final = {**_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVISIBLE])}
+
+
+class _Table(dict[int, int | str | None]):
+    """A table for `str.translate` that learns the letters that stay, since a miss costs an exception."""
+
+    def __missing__(self, letter: int) -> int:
+        self[letter] = letter
+        return letter
+
+
+_TABLE: Final = _Table({**_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVISIBLE])})
 _LONE_TATWEEL: Final = re.compile(r"(?<!\S)ـ+(?!\S)")  # a tatweel between spaces is a dash
 _UNSEEN: Final = dict.fromkeys(INVISIBLE)
 
@@ -56,7 +66,9 @@ def fold(text: str) -> str:
 
 
 def _fold(text: str) -> str:
-    if not text.isascii() and max(text) >= "\ufb50":
+    if text.isascii():
+        return collapse(text.replace("`", "'").lower())
+    if max(text) >= "\ufb50":
         text = unicodedata.normalize("NFKC", text)
     if "ـ" in text:
         text = _LONE_TATWEEL.sub("-", text)

@@ -15,7 +15,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from extract.arabic import collapse, count_words
-from extract.container import alone, find_container
+from extract.container import alone, find_container, running_text
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
@@ -23,8 +23,7 @@ LIBRARY_FAULTS: Final = (
     etree.LxmlError,
 )  # fmt: skip
 FEWEST_WORDS: Final = 50
-LONG_PARAGRAPH: Final = 80  # letters; shorter ones may be labels
-MOST_OF_IT: Final = 0.85
+MOST_OF_IT: Final = 0.85  # of the running text, which a careful reading has to give
 FEW_BLOCKS: Final = 40  # its last resort gives few, each of many lines
 # trafilatura deletes characters that can't be printed, and some of them are spelling (ZWNJ in Persian) or
 # direction. They pass through it as letters of a script that no newspaper prints (Linear A), and come back.
@@ -99,37 +98,27 @@ def read_body(tree: Any, url: str, lines: Sequence[str] = (), likely: range | No
 def _first_likely(tree: Any, url: str, likely: range | None) -> _Shown:
     """Ask one after another; where no answer is as long as expected, the longest that is no whole page."""
     answers: list[tuple[int, _Shown]] = []
-    for shown in _answers(tree, url):
+    for shown, sure in _answers(tree, url):
         words = sum(count_words(raw) for raw, _ in shown)
-        if likely is not None and words in likely:
+        if likely is not None and (words in likely or (sure and FEWEST_WORDS <= words < likely.stop)):
             return shown
         answers.append((words, shown))
     small = [answer for answer in answers if likely is None or FEWEST_WORDS <= answer[0] < likely.stop]
     return max(small or answers, key=itemgetter(0))[1]
 
 
-def _answers(tree: Any, url: str) -> Iterator[_Shown]:
+def _answers(tree: Any, url: str) -> Iterator[tuple[_Shown, bool]]:
+    """Give trafilatura's answers, cheapest first, and whether one can be short."""
     container = find_container(tree)
     if container is not None:
         page = alone(container)
         careful = _chosen(page, url, _CAREFUL)
-        if sum(len(raw) for raw, _ in careful) > MOST_OF_IT * _running_text(page):
-            yield careful
+        if sum(len(raw) for raw, _ in careful) > MOST_OF_IT * running_text(page):
+            yield careful, container.sure
         else:
-            yield _chosen(page, url, _FAST)
-    yield _chosen(tree, url, _FAST)
-    yield _chosen(tree, url, _FULL)
-
-
-def _running_text(page: Any) -> int:
-    """Count the letters of a page's paragraphs that are no labels and no links."""
-    total = 0
-    for paragraph in page.iter("p"):
-        text = "".join(paragraph.itertext()).strip()
-        if len(text) >= LONG_PARAGRAPH:
-            links = sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
-            total += len(text) if links < 0.5 * len(text) else 0
-    return total
+            yield _chosen(page, url, _FAST), False
+    yield _chosen(tree, url, _FAST), False
+    yield _chosen(tree, url, _FULL), False
 
 
 def _chosen(page: Any, url: str, options: Extractor) -> _Shown:

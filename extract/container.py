@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from copy import deepcopy
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
 from lxml import etree, html
 
 FEWEST_LETTERS: Final = 200  # of an element that can be the article's
+LONG_PARAGRAPH: Final = 80  # letters; shorter ones may be labels
+MOST_NAMED: Final = 12  # elements with a body's name that are looked at; more are a list of teasers
 _FRAMES: Final = ("article", "div", "main", "section")
 # What stands in one of these is no article, whatever its class says.
 _AROUND: Final = frozenset(
     {"aside", "nav", "footer", "noscript", "template", "menu", "marquee", "figure", "dialog", "figcaption"}
 )
 _BODIES: Final = re.compile(
-    r"(?:article|entry|story|post|art|td-post)[-_]{0,2}(?:content|body|text|bodycopy|entry)(?![-_]?(?:wrap|more|views|author|contain))"
+    r"(?:article|entry|story|post|art)[-_]{0,2}(?:content|body|text|bodycopy|entry)"
+    r"(?![-_]?(?:wrap|more|views|author|contain))"
     r"|itemfulltext|body-text|field--?name-body|node__content|article-?full-?text"
     r"|^(?:post|entry|news_?body|news[-_]?text|full-news-text)$"
 )
 _FRAME_NAMES: Final = re.compile(
-    r"(?:theme|blog|section|single|main|page|news|text)[-_]{0,2}(?:content|body|text|column)|single-post|wpb_text_column"
-    r"|content[-_]{1,2}(?:main|body)|(?:^|\s)(?:article|story|content|text)(?:\s|$)"
+    r"(?:theme|blog|section|single|main|page|news|text)[-_]{0,2}(?:content|body|text|column)"
+    r"|single-post|wpb_text_column|content[-_]{1,2}(?:main|body)"
+    r"|(?:^|\s)(?:article|story|content|text)(?:\s|$)"
 )
+_BODY, _ARTICLE, _FRAME, _MAIN, _OTHER = range(5)
 
 
-def find_container(tree: Any) -> Any | None:
+@dataclass(frozen=True, slots=True)
+class Container:
+    """Where the article stands.
+
+    Attributes:
+        element: The element.
+        sure: It is the only one that the page calls a body, or an `article` with the headline in it.
+    """
+
+    element: Any
+    sure: bool
+
+
+def find_container(tree: Any) -> Container | None:
     """Find the element that a page says holds its article.
 
     Looked for in turn: `itemprop=articleBody` or a class or id that says body; the first `article`; a class
@@ -38,6 +58,7 @@ def find_container(tree: Any) -> Any | None:
     Returns:
         The element, or None where nothing says so.
     """
+    named: list[Any] = []
     firsts: dict[int, Any] = {}
     for element in tree.iter(*_FRAMES):
         rank = _rank(
@@ -47,29 +68,31 @@ def find_container(tree: Any) -> Any | None:
             element.get("itemprop") or "",
             element.get("role") or "",
         )
-        if rank not in firsts and rank < _NONE and _is_read(element):
-            firsts[rank] = element
-            if rank == 0:
-                break
-    return firsts[min(firsts)] if firsts else None
-
-
-_NONE: Final = 9
+        if (rank == _BODY or rank not in firsts) and rank < _OTHER and _is_read(element):
+            firsts.setdefault(rank, element)
+            if rank == _BODY:
+                named.append(element)
+    if named:
+        return _body(named[:MOST_NAMED])
+    if not firsts:
+        return None
+    best = min(firsts)
+    return Container(firsts[best], sure=best == _ARTICLE and next(firsts[best].iter("h1"), None) is not None)
 
 
 @lru_cache(maxsize=4096)
 def _rank(tag: str, classes: str, name: str, prop: str, role: str) -> int:
-    """Say how sure a name is, 0 the most."""
+    """Say how sure a name is."""
     classes, name = classes.lower(), name.lower()
     if "articlebody" in prop.lower() or _BODIES.search(classes) or _BODIES.search(name):
-        return 0
+        return _BODY
     if tag == "article":
-        return 1
+        return _ARTICLE
     if role == "article" or _FRAME_NAMES.search(classes) or _FRAME_NAMES.search(name):
-        return 2
+        return _FRAME
     if tag == "main" or role == "main" or classes.startswith("main") or name.startswith("main"):
-        return 3
-    return _NONE
+        return _MAIN
+    return _OTHER
 
 
 def _is_read(element: Any) -> bool:
@@ -78,18 +101,47 @@ def _is_read(element: Any) -> bool:
     return len("".join(element.itertext()).strip()) >= FEWEST_LETTERS
 
 
-def alone(element: Any) -> Any:
-    """Copy an element into a page of its own.
+def _body(named: Sequence[Any]) -> Container:
+    """Take the first of the named, or what within it holds all of its paragraphs."""
+    chosen, sure = named[0], True
+    if len(named) > 1:
+        letters = running_text(chosen)
+        for element in named[1:]:
+            if chosen not in element.iterancestors():
+                sure = sure and not running_text(element)
+            elif letters and running_text(element) >= 0.9 * letters:
+                chosen = element
+    return Container(chosen, sure)
+
+
+def running_text(element: Any) -> int:
+    """Count the letters of an element's paragraphs that are no labels and no links.
 
     Args:
-        element: Part of a tree, which is left as it is.
+        element: Part of a tree.
+    """
+    total = 0
+    for paragraph in element.iter("p"):
+        text = "".join(paragraph.itertext()).strip()
+        if len(text) >= LONG_PARAGRAPH:
+            links = sum(len("".join(link.itertext())) for link in paragraph.iter("a"))
+            total += len(text) if links < 0.5 * len(text) else 0
+    return total
+
+
+def alone(container: Container) -> Any:
+    """Copy the article's element into a page of its own, marked so that trafilatura knows it.
+
+    Args:
+        container: Part of a tree, which is left as it is.
 
     Returns:
         An `html` element whose body holds the copy.
     """
     page = html.Element("html")
     body = etree.SubElement(page, "body")
-    copy = deepcopy(element)
+    copy = deepcopy(container.element)
     copy.tail = None
+    copy.set("itemprop", "articleBody")
     body.append(copy)
     return page

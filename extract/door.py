@@ -36,6 +36,7 @@ EXTRACTOR: Final = "mahjar-extract/1+trafilatura-2.3.1"
 LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
 LEAST_PROSE: Final = 0.3  # of the words in long lines; the others may be teasers and comments
+SAMPLE: Final = 3_000  # letters that tell a script
 LONG_LINE: Final = 12  # words; shorter lines may be furniture
 MOST_ELEMENTS: Final = 40_000  # its time grows with their square; the largest front pages have a quarter
 
@@ -122,13 +123,14 @@ def _see(page: Page) -> _Seen | NotAnArticle:
 
 def _likely_words(seen: _Seen) -> range:
     """Say how many words the article has, by the page's own lines."""
-    counted = [(line, count_words(line.text)) for line in seen.lines if not line.away]
-    prose = sum(words for line, words in counted if words >= LONG_LINE and line.linked < 0.3)
-    return range(max(FEWEST_WORDS, round(LEAST_PROSE * prose)), sum(words for _, words in counted) + 1)
+    here = [line for line in seen.lines if not line.away]
+    prose = sum(line.words for line in here if line.linked < 0.3 and line.words >= LONG_LINE)
+    return range(max(FEWEST_WORDS, round(LEAST_PROSE * prose)), sum(line.words for line in here) + 1)
 
 
 def _is_arabic(lines: Sequence[Line]) -> bool:
-    return arabic_share(" ".join(line.text[:300] for line in lines[:300])) > 0.3
+    text = " ".join(line.text[:300] for line in lines[:300])
+    return arabic_share(text[:: 1 + len(text) // SAMPLE]) > 0.3
 
 
 def _host(url: str) -> str:
@@ -276,6 +278,7 @@ def _extracted(
         tags=read_tags(head, seen.lines, window, "\n".join((seen.title or "", *paragraphs)), said),
         language=main_language(languages, paragraphs, head.language),
         languages_by_paragraph=languages,
+        arabic_share=round(arabic_share("".join(paragraphs)), 3),
         published_day=published.day if published else None,
         published=published.moment if published else None,
         published_raw=published.raw if published else None,

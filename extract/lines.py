@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from lxml import etree
 
-from extract.arabic import collapse, fold_line
+from extract.arabic import collapse, count_words, fold_line
 
 MOST: Final = 6_000  # lines of a page that are looked at
 _SKIPPED: Final = frozenset(
@@ -65,7 +65,19 @@ class Line:
         links: How many links it holds.
     """
 
-    __slots__ = ("_block", "_folded", "_label", "_within", "away", "bold", "clock", "linked", "links", "text")
+    __slots__ = (
+        "_block",
+        "_folded",
+        "_label",
+        "_within",
+        "_words",
+        "away",
+        "bold",
+        "clock",
+        "linked",
+        "links",
+        "text",
+    )
 
     def __init__(self, text: str, block: Any, now: _Building, away: bool) -> None:
         """Make a line of what was gathered in a block.
@@ -87,6 +99,7 @@ class Line:
         self._within = now.named
         self._folded: str | None = None
         self._label: str | None = None
+        self._words: int | None = None
 
     @property
     def tag(self) -> str:
@@ -100,6 +113,13 @@ class Line:
         if self._folded is None:
             self._folded = fold_line(self.text)
         return self._folded
+
+    @property
+    def words(self) -> int:
+        """How many words it has."""
+        if self._words is None:
+            self._words = count_words(self.text)
+        return self._words
 
     @property
     def label(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 from typing import Final
 
 from extract.arabic import collapse, fold, key
@@ -12,6 +13,7 @@ from extract.lines import Line
 
 _JOINT: Final = re.compile(r"\s+[-–—|:»«•·*›>]+\s+|\s*\|\s*|\s*[»›]\s*| - | : ")
 LONGEST: Final = 600  # characters of a headline
+_TOP: Final = 200  # lines among which it stands
 _NO_TITLE: Final = frozenset(
     map(
         fold,
@@ -131,11 +133,12 @@ def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
     names = {key(site) for site in sites}
     ones = [line for line in lines if line.tag == "h1" and 0 < len(line.text) <= LONGEST]
     out = [line.text for line in ones if key(line.text) not in names and not line.away]
-    out += [
+    marked = (
         line.text
-        for line in lines
-        if "headline" in line.label.split() and line.tag in ("h2", "h3", "div", "p")
-    ][:1]
+        for line in lines[:_TOP]
+        if line.tag in ("h2", "h3", "div", "p") and "headline" in line.label.split()
+    )
+    out += islice(marked, 1)
     return out[:6]
 
 

@@ -114,9 +114,10 @@ def find_wall(url: str, head: Head, lines: Sequence[Line]) -> NotAnArticle | Non
         head: The page's head.
         lines: The page's lines.
     """
-    words = sum(count_words(line.text) for line in lines[:400])
+    words = sum(line.words for line in lines[:400])
     title = fold(head.title or "")
-    notices = [line.folded for line in lines[:60] if len(line.folded) <= LONGEST_NOTICE]
+    # Of a page with much text the title alone is asked.
+    notices = [line.folded for line in lines[:60] if len(line.text) <= LONGEST_NOTICE] if words <= 250 else []
     if words <= 250 and (_CHALLENGE.match(title) or (words < 120 and _says(_CHALLENGE, notices))):
         return NotAnArticle.because("challenge", 0.95, f"A bot check stands here: {_quote(head.title)}.")
     if words <= 250 and _says(_PARKED, [title, *notices]):
@@ -143,9 +144,11 @@ def _is_not_found(title: str, notices: Sequence[str], words: int) -> bool:
 
 
 def _is_cookie_wall(lines: Sequence[Line], words: int) -> bool:
+    if words > 90:
+        return False
     headlines = sum(line.linked > 0.85 and line.text.count(" ") >= 2 for line in lines)
-    asking = sum(count_words(line.text) for line in lines if _COOKIES.search(line.folded))
-    return words <= 90 and headlines < 5 and asking > 0.4 * words
+    asking = sum(line.words for line in lines if _COOKIES.search(line.folded))
+    return headlines < 5 and asking > 0.4 * words
 
 
 def _quote(text: str | None) -> str:
@@ -168,8 +171,7 @@ def too_little(
         images: How many pictures the page holds.
     """
     words = sum(map(count_words, paragraphs))
-    shown = " ".join(line.folded for line in lines[:300] if len(line.text) < 200)
-    if words < 90 and (head.linked.free is False or _PAYWALL.search(shown)):
+    if words < 90 and (head.linked.free is False or _asks_for_money(lines)):
         return NotAnArticle.because(
             "paywall", 0.8, f"{words} words are shown, and the rest is for subscribers."
         )
@@ -186,12 +188,19 @@ def too_little(
     return NotAnArticle.because("no-text", 0.6, f"Only {words} words of running text were found on the page.")
 
 
+def _asks_for_money(lines: Sequence[Line]) -> bool:
+    return _PAYWALL.search(" ".join(line.folded for line in lines[:300] if len(line.text) < 200)) is not None
+
+
 def _has_sentence(lines: Sequence[Line]) -> bool:
-    return any(count_words(line.text) >= _SENTENCE and line.linked < 0.5 for line in lines)
+    return any(line.words >= _SENTENCE and line.linked < 0.5 for line in lines)
 
 
 def is_reversed(paragraphs: Sequence[str]) -> bool:
     """Tell whether Arabic runs backwards, as in flip-books: words end in "لا", none begins with "ال"."""
-    text = fold(" ".join(paragraphs)[:5000])
+    text = " ".join(paragraphs)[:5000]
+    if "لا" not in text or text.count(" ال") > 20:  # which needs no folding
+        return False
+    text = fold(text)
     backward, forward = len(_REVERSED.findall(text)), len(_FORWARD.findall(text))
     return backward >= 10 and backward > 4 * forward

@@ -11,6 +11,7 @@ from extract.tree import parse
 SENTENCE = "وصل وفد الجالية إلى المدينة صباح اليوم وعقد لقاء مع أعضاء المجلس البلدي في قاعة البلدية القديمة. "
 TEXT = "".join(f"<p>{number} {SENTENCE * 3}</p>" for number in range(5))
 PAGE = f"<html><body><p>{SENTENCE}</p><article><h1>عنوان</h1>{TEXT}</article></body></html>"
+UNSURE = f"<html><body><p>{SENTENCE}</p><h1>عنوان</h1><article>{TEXT}</article></body></html>"
 WITHOUT = f"<html><body><h1>عنوان</h1>{TEXT}</body></html>"
 URL = "https://paper.example/1"
 ARTICLE, WHOLE, ALL = "the article", "the page", "the page, by all"
@@ -37,6 +38,11 @@ def test_the_articles_element_alone_is_read_where_its_text_is_as_long_as_expecte
     assert asked == [ARTICLE]
 
 
+def test_an_article_that_holds_its_headline_may_be_short(asked: list[str]) -> None:
+    read_body(parse(PAGE), URL, likely=range(1_000, 2_000))
+    assert asked == [ARTICLE]
+
+
 def test_a_page_that_names_no_element_is_read_whole(asked: list[str]) -> None:
     assert len(read_body(parse(WITHOUT), URL, likely=range(100, 400))) >= 5
     assert asked == [WHOLE]
@@ -44,7 +50,7 @@ def test_a_page_that_names_no_element_is_read_whole(asked: list[str]) -> None:
 
 @pytest.mark.parametrize("likely", [range(1_000, 2_000), range(10, 20)])
 def test_all_are_asked_where_the_text_is_too_short_or_too_long(asked: list[str], likely: range) -> None:
-    blocks = read_body(parse(PAGE), URL, likely=likely)
+    blocks = read_body(parse(UNSURE), URL, likely=likely)
     assert asked == [ARTICLE, WHOLE, ALL]
     assert sum(block.text.count(" ") for block in blocks) > 200
 
