@@ -78,7 +78,8 @@ def read_body(tree: Any, url: str, lines: Sequence[str] = (), likely: range | No
     Returns:
         The paragraphs in order; none where nothing was found.
     """
-    hidden = any(sign in line for line in lines for sign in _HIDDEN) if lines else True
+    text = "\n".join(lines)
+    hidden = not lines or any(sign in text for sign in _HIDDEN)
     if hidden:
         tree = deepcopy(tree)
         _translate(tree)
