@@ -88,6 +88,7 @@ class Extracted:
         tags: Tags, in the page's order.
         language: ISO 639-1 code of most of the text.
         languages_by_paragraph: One code a paragraph, None where it is too short to tell.
+        arabic_share: Which share of the text's letters is of the Arabic script, 0 to 1.
         published_day: The day as the page prints it, in the outlet's zone.
         published: The instant in UTC; None when no time of day is known.
         published_raw: The words or digits that were read as the date.
@@ -119,6 +120,7 @@ class Extracted:
     tags: tuple[str, ...]
     language: str | None
     languages_by_paragraph: tuple[str | None, ...]
+    arabic_share: float
     published_day: date | None
     published: datetime | None
     published_raw: str | None

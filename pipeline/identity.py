@@ -90,7 +90,8 @@ class Versions:
 def article_row(capture: Capture, extracted: Extracted, run: str) -> dict[str, Any]:
     """Put an extracted page and its evidence together into a row of ``articles``, but for its identity."""
     fields = {name: getattr(extracted, name) for name in extracted.__dataclass_fields__}
-    fields.pop("encoding")
+    for told in ("encoding", "arabic_share"):  # of the page, and of the text: no columns
+        fields.pop(told)
     removed = [{"text": r.text, "rule": r.rule, "place": r.place} for r in extracted.removed]
     listed = {name: list(value) for name, value in fields.items() if isinstance(value, tuple)}
     return fields | listed | {

@@ -113,6 +113,7 @@ def test_languages_are_told_by_paragraph() -> None:
     found = read()
     assert found.language == "ar"
     assert found.languages_by_paragraph == ("ar", "ar", "ar", "fr")
+    assert 0.5 < found.arabic_share < 0.9
     assert "mixed-language" in found.flags
 
 
