@@ -1,12 +1,14 @@
 """What tests of several rooms share: an embedded store, a fresh bucket a test, a migrated Airflow."""
 
+import fcntl
 import os
 import secrets
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import boto3
 import pytest
@@ -14,6 +16,8 @@ import pytest
 from deploy.onebox.airflow import Airflow
 from deploy.onebox.ports import free_ports
 from deploy.onebox.store import SeaweedFS
+from tests.dealing import ByFileAndStage, ordered
+from tests.warm_start import WarmStarts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -28,8 +32,14 @@ SHARED = CHECKOUT.parent / "shared"
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByFileAndStage:
+    """Deal the tests out as ``tests/dealing.py`` says."""
+    return ByFileAndStage(config, log)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what this machine can't run, and say so; in CI it stays, and fails."""
+    """Put what takes long first. Leave out what this machine can't run, and say so; in CI it stays."""
+    items[:] = ordered(items)
     if os.environ.get("CI"):
         return
     missing = {
@@ -119,7 +129,27 @@ def chromium() -> Callable[[], AbstractContextManager["Browser"]]:
 
 @pytest.fixture(scope="session")
 def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A database of Airflow's own that is migrated and empty: give it to each ``House`` of a test."""
-    folder = tmp_path_factory.mktemp("airflow")
-    Airflow(folder, port=next(free_ports()), dags=folder).prepare()
+    """A database of Airflow's own that is migrated and empty: give it to each ``House`` of a test.
+
+    One does for all workers of a run: who comes second waits, and finds it there.
+    """
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "airflow-migrated"
+    folder.mkdir(exist_ok=True)
+    with (folder / "turn").open("w") as turn:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        Airflow(folder, port=next(free_ports()), dags=folder).prepare()
     return folder / "airflow" / "airflow.db"
+
+
+@pytest.fixture(scope="session")
+def warm_crawlers() -> Iterator[WarmStarts]:
+    """What starts crawlers for all tests, from one that has loaded its libraries."""
+    with WarmStarts("crawlers") as starts:
+        yield starts
+
+
+@pytest.fixture
+def warm_crawls(warm_crawlers: WarmStarts, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the crawls that this process begins spare their imports."""
+    monkeypatch.setattr(subprocess, "Popen", warm_crawlers.popen())

@@ -224,7 +224,7 @@ def press() -> Iterator[Press]:
 
 
 @pytest.fixture
-def nights_of(store_settings: dict[str, str], tmp_path: Path) -> Callable[..., Nights]:
+def nights_of(store_settings: dict[str, str], tmp_path: Path, warm_crawls: None) -> Callable[..., Nights]:
     """Makes the nights of an outlet of a press."""
 
     def make(paper: PressOutlet, **env: str) -> Nights:

@@ -33,7 +33,7 @@ class Stage:
         return {(task.task_id, task.name): task.state for task in self.house.task_states(run)}
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stage(tmp_path_factory: pytest.TempPathFactory, migrated: Path) -> Iterator[Stage]:
     """Four papers with two articles each, one for backfills, and an outlet file that is broken."""
     folder = tmp_path_factory.mktemp("nights")

@@ -70,7 +70,7 @@ def capture() -> Callable[..., Capture]:
 
 @pytest.fixture
 def house_of(
-    store_settings: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    store_settings: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_crawls: None
 ) -> Iterator[Callable[..., House]]:
     """What makes a press and an archive; nothing is left running after the test."""
     with ExitStack() as open_presses:

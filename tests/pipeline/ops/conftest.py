@@ -38,7 +38,9 @@ def press() -> Iterator[Press]:
 
 
 @pytest.fixture
-def machine(press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
+def machine(
+    press: Press, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_crawls: None
+) -> dict[str, str]:
     """Settings of a machine that may crawl the newsroom and has no store; set in the environment too."""
     outlets = tmp_path / "outlets"
     outlets.mkdir()
