@@ -4,6 +4,8 @@ from extract.article import REASONS, Extracted, NotAnArticle, Removed
 from extract.door import EXTRACTOR, extract
 from extract.identity import text_hash
 from extract.page import Hints, OutletFacts, Page, PageRule
+from extract.plain import clean_text
+from extract.profile import Profile
 
 __all__ = [
     "EXTRACTOR",
@@ -14,7 +16,9 @@ __all__ = [
     "OutletFacts",
     "Page",
     "PageRule",
+    "Profile",
     "Removed",
+    "clean_text",
     "extract",
     "text_hash",
 ]

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from extract.arabic import collapse, fold, key
-from extract.credits import Credit
-from extract.credits import words as words_of_credits
+from extract.credit_words import Credit
+from extract.credit_words import words as words_of_credits
 from extract.head import Head
 from extract.lines import Line, Window
 from extract.names import people

@@ -9,19 +9,26 @@ from typing import Final
 
 from extract.arabic import collapse, fold_line, key, seen
 from extract.article import Removed
-from extract.credits import Credit, Split, find_credits, is_digest
+from extract.credits import Credit, Split, find_credits, is_digest, read_credits
 from extract.dates import read_written
 from extract.furniture import find_furniture, rule_for
+from extract.signatures import read_opening
 
 _BEFORE_TITLE: Final = 25  # lines before the headline's repeat that can be a ticker
 _DATE_LINES: Final = (
     4  # among so many lines at either end a line that is a date is the page's, not the text's
 )
+_TITLE_AGAIN: Final = 6  # lines under the headline in which it can be repeated: by a picture, by a crumb
 _REPEATS: Final = 2  # other lines that can stand between a lede and its repeat: date, byline
 _HEAD, _TAIL = 24, 60  # lines at the ends that are looked at again, after what stood outside them went
 _DATE_LENGTH: Final = 120  # characters
 _BARS: Final = re.compile(r"\s+[|•·]\s+")
+_PARTS: Final = re.compile(r"\s+[|:–—-]\s+")
 _STOPS: Final = (".", "!", "?")
+CUT: Final = re.compile(r"(?:…|\.\.+)[\s.…]*$")  # a headline or a teaser that was cut short
+_CUT_WORDS: Final = 16  # at most so many words are a headline
+_RUN: Final = 2  # such lines, one after the other, are other stories' headlines
+_SIGNED: Final = re.compile(r"(?P<caption>.{3,120}?)\s*(?:©|\(c\))\s*(?P<owner>[^©]{2,60})", re.I)
 _FEWEST: Final = 5  # words that a lede has
 
 
@@ -86,12 +93,13 @@ def clean(paragraphs: Sequence[str], about: Surroundings | None = None) -> Clean
         kept = [i for i in kept if i not in gone]
         edges = kept if len(kept) <= _HEAD + _TAIL else kept[:_HEAD] + kept[-_TAIL:]
         _take_credits(paragraphs, edges, digest, gone, credits)
-        _take_dates(paragraphs, edges, gone)
+        _take_dates(paragraphs, edges, about.title, gone)
         doubled = _take_repeats(paragraphs, kept, gone) or doubled
         _take_furniture(paragraphs, [i for i in edges if i not in gone], about, gone)
         if len(gone) == before:
             break
     stay = tuple(i for i in range(len(paragraphs)) if i not in gone)
+    opening = read_opening(paragraphs[stay[0]]) if stay else ()
     removed = tuple(
         Removed(paragraphs[i], gone[i], f"line {i + 1} of {len(paragraphs)}") for i in sorted(gone)
     )
@@ -99,7 +107,7 @@ def clean(paragraphs: Sequence[str], about: Surroundings | None = None) -> Clean
         stay,
         tuple(paragraphs[i] for i in stay),
         removed,
-        tuple(credit for i in sorted(credits) for credit in credits[i]),
+        (*(credit for i in sorted(credits) for credit in credits[i]), *opening),
         doubled,
     )
 
@@ -114,9 +122,37 @@ def _take_places(paragraphs: Sequence[str], about: Surroundings, gone: dict[int,
     away = [i for i, line in enumerate(folded) if line in about.away]
     if 2 * len(away) < len(folded):
         gone.update(dict.fromkeys(away, "place/away"))
+    _take_signed_captions(paragraphs, folded, gone)
+    _take_cut_headlines(paragraphs, gone)
     for i, line in enumerate(folded):
         if line in about.captions or (line in about.pictures and not line.endswith(_STOPS)):
             gone[i] = "place/caption"
+
+
+def _take_signed_captions(paragraphs: Sequence[str], folded: Sequence[str], gone: dict[int, str]) -> None:
+    """Take captions that a © or a photographer's credit signs, and the same words over them."""
+    for i, line in enumerate(paragraphs):
+        signed = _SIGNED.fullmatch(line.strip()) if "©" in line or "(c)" in line else None
+        if signed is not None and not signed["caption"].rstrip().endswith(_STOPS):
+            gone[i] = "place/caption"
+            if i and folded[i - 1] == fold_line(signed["caption"]):
+                gone[i - 1] = "place/caption"
+        elif i > 1 and folded[i - 1] == folded[i - 2] and len(line) <= _DATE_LENGTH:
+            credits = read_credits(line, at_edge=False)
+            if credits and all(credit.role == "photographer" for credit in credits):
+                gone.update({i - 1: "place/caption", i - 2: "place/caption"})
+
+
+def _take_cut_headlines(paragraphs: Sequence[str], gone: dict[int, str]) -> None:
+    """Take headlines of other stories that nothing but their being cut short tells from the text."""
+    run: list[int] = []
+    for i, line in enumerate([*paragraphs, ""]):
+        if CUT.search(line) and 2 <= line.count(" ") < _CUT_WORDS and not re.search(r"[.!؟?،]\s", line):
+            run.append(i)
+            continue
+        if len(run) >= _RUN:
+            gone.update({j: "related/cut-headline" for j in run if j not in gone})
+        run = []
 
 
 def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, str]) -> None:
@@ -132,6 +168,8 @@ def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, 
             gone.update(dict.fromkeys(ahead, "place/before-title"))
         if not ahead or i <= 3 or ahead[0] in gone:
             gone[i] = "repeat/title"
+            again = [j for j in range(i + 1, min(i + 1 + _TITLE_AGAIN, len(paragraphs))) if j not in gone]
+            gone.update({j: "repeat/title" for j in again if key(paragraphs[j]) == title})
         return
 
 
@@ -141,6 +179,7 @@ def _is_scrap(line: str, links: Collection[str]) -> bool:
         fold_line(line) in links
         or len(line) < 90
         or not line.rstrip().endswith((".", "؟", "!", "?", "”", '"'))
+        or CUT.search(line) is not None
     )
 
 
@@ -171,11 +210,21 @@ def _credits_of(split: Split, line: str) -> tuple[Credit, ...]:
     return tuple(credit for credit in split.credits if credit.raw == raw)
 
 
-def _take_dates(paragraphs: Sequence[str], edges: list[int], gone: dict[int, str]) -> None:
+def _take_dates(paragraphs: Sequence[str], edges: list[int], title: str | None, gone: dict[int, str]) -> None:
     kept = [i for i in edges if i not in gone]
     for i in {*kept[:_DATE_LINES], *kept[-_DATE_LINES:]}:
-        if _is_date_line(paragraphs[i]):
+        if _is_date_line(paragraphs[i]) or (title and _is_dated_title(paragraphs[i], title)):
             gone[i] = "date/line"
+
+
+def _is_dated_title(line: str, title: str) -> bool:
+    """A line of the headline's column and its day ("صدى الصحف - ملخص ليوم الأحد 4 فبراير 2026")."""
+    if len(line) > _DATE_LENGTH or not line.rstrip()[-4:].isdigit():
+        return False
+    column = _PARTS.split(title, maxsplit=1)[0]
+    return (
+        column.count(" ") >= 1 and key(line).startswith(f"{key(column)} ") and read_written(line) is not None
+    )
 
 
 def _is_date_line(line: str) -> bool:

@@ -3,63 +3,27 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from itertools import pairwise
 from typing import Final
 
 from extract.arabic import collapse, fold, seen
+from extract.credit_words import ENDS, SEPARATOR, Credit, tidy, words
+from extract.signatures import read_signature, without_offices
+
+__all__ = ["Credit", "Split", "find_credits", "is_digest", "read_credits", "read_dateline"]
 
 TOP: Final = 4  # a credit is looked for in the first paragraphs
 END: Final = 8  # and in the last ones: in the middle of a text "المصدر" is a word
 LONGEST: Final = 110  # characters of a credit line
-_SEPARATOR: Final = re.compile(
-    r"\s*(?:[:：/|]|(?<!\S)[-–—ـ](?!\S)|[-–—](?=\s)|(?<=\s)[-–—](?=\w)|(?<=[A-Za-z]),\s)\s*"
-)
-ENDS: Final = " \t-–—ـ*|/\\.,،؛;:•·«»\"“”'…"
-_SENTENCE_END: Final = re.compile(r"[.!؟?…]$")
-_BRACKETED: Final = re.compile(r"[(\[]\s*([^()\[\]]{2,60})\s*[)\]]")
+_OWN_PICTURE: Final = tuple(map(fold, ("الصورة خاصة ب", "الصور خاصة ب", "صورة خاصة ب", "صور خاصة ب")))
+_ITEM: Final = re.compile(r"\d{1,2} ?[.)-] ?\D")  # "1. " over an item of a digest
 _DATELINE: Final = re.compile(
     r"^(?P<city>[\w' ]{2,24})(?: ?[،,] ?[\w ]{2,20})?(?: ?\((?P<agency>[^()]{2,40})\))?"
     r"(?: ?[-–—ـ/:] ?(?P<more>[^-–—:]{2,30}?))?"
     r" ?(?:[-–—:]|ـ(?!\w)) ?(?=\w|[\"“«(])"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Credit:
-    """One credit: its role (a key of `labels` in credits.toml), its value as printed, the whole line."""
-
-    role: str
-    value: str
-    raw: str
-
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """The word lists of `credits.toml`, folded."""
-
-    roles: dict[str, str]
-    bare: frozenset[str]
-    agencies: frozenset[str]
-    honorifics: frozenset[str]
-    nobody: frozenset[str]
-    waw: frozenset[str]
-    cities: frozenset[str]
-
-
-@cache
-def words() -> Words:
-    """Read the word lists that are part of this package."""
-    table = tomllib.loads((files("extract") / "credits.toml").read_text("utf-8"))
-    roles = {fold(label): role for role, labels in table["labels"].items() for label in labels}
-    lists = {
-        name: frozenset(map(fold, next(iter(table[name].values())))) for name in table if name != "labels"
-    }
-    return Words(roles, **lists)
 
 
 def read_credits(line: str, at_edge: bool = True) -> tuple[Credit, ...]:
@@ -76,13 +40,17 @@ def read_credits(line: str, at_edge: bool = True) -> tuple[Credit, ...]:
     if len(line) > 4 * LONGEST:
         return ()
     line = collapse(seen(line))
-    if not 3 <= len(line) <= LONGEST:
+    if len(line) < 3:
         return ()
     core = line.strip(" *•·-–—|")
+    if len(line) > LONGEST:
+        core = without_offices(core) if at_edge else ""
+        if not core:
+            return ()
     pieces = re.split(r"\s+[|•·]\s+|\s{2,}", core)
     found: list[Credit] = []
     for piece in pieces:
-        one = _labelled(piece, line) or (_placed(piece, line) or _unlabelled(piece, line) if at_edge else ())
+        one = _labelled(piece, line) or (read_signature(piece, line, _labelled) if at_edge else ())
         if not one:
             return ()
         found += one
@@ -90,14 +58,14 @@ def read_credits(line: str, at_edge: bool = True) -> tuple[Credit, ...]:
 
 
 def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
-    match = _SEPARATOR.search(piece)
+    match = SEPARATOR.search(piece)
     if match is None:
         return ()
     roles = _roles_of(piece[: match.start()])
     if not roles:
         return ()
     rest, second = piece[match.end() :], None
-    for other in _SEPARATOR.finditer(rest):  # "تحرير: هناء فهمي - المصدر: رويترز"
+    for other in SEPARATOR.finditer(rest):  # "تحرير: هناء فهمي - المصدر: رويترز"
         label = re.search(r"(?:^|[\s,،])(\S+(?:\s\S+)?)$", rest[: other.start()])
         if label and _roles_of(label.group(1)):
             second, rest = rest[label.start(1) :].lstrip(ENDS), rest[: label.start(1)]
@@ -118,6 +86,8 @@ def _roles_of(label: str) -> tuple[str, ...]:
     label = fold(label).strip(" *-()[]\"'")
     if role := table.get(label):
         return (role,)
+    if label.startswith(_OWN_PICTURE):
+        return ("photographer",)
     parts = re.split(r" ?/ ?| و(?: ?)(?=\w)", label)
     roles = [table.get(part) for part in parts]
     named = tuple(dict.fromkeys(role for role in roles if role))
@@ -133,67 +103,6 @@ def _is_value(value: str, roles: Sequence[str]) -> bool:
     return not re.search(r"[!؟?]|\.\s", value)
 
 
-def _placed(piece: str, raw: str) -> tuple[Credit, ...]:
-    """Read a line that is a city and who reports from it: "مونتريال - وكالات", "القاهرة: أحمد سالم"."""
-    match = _SEPARATOR.search(piece)
-    if match is None or fold(piece[: match.start()]).strip(ENDS) not in words().cities:
-        return ()
-    rest = piece[match.end() :]
-    place = Credit("dateline", tidy(piece[: match.start()]), raw)
-    if _labelled(rest, raw) or _unlabelled(rest, raw):
-        return (place, *(_labelled(rest, raw) or _unlabelled(rest, raw)))
-    name = tidy(rest).split()
-    is_name = 2 <= len(name) <= 4 and all(map(_is_name_word, name)) and not _SENTENCE_END.search(rest)
-    return (place, Credit("author", " ".join(name), raw)) if is_name else ()
-
-
-def _unlabelled(piece: str, raw: str) -> tuple[Credit, ...]:
-    """Read "كتب أحمد سالم", "رويترز", "(أ ف ب)", "خاص - الجريدة" and the like."""
-    table = words()
-    bracketed = _BRACKETED.fullmatch(piece.rstrip(" ."))
-    inner = bracketed.group(1) if bracketed else piece
-    parts = [fold(part).strip(ENDS) for part in re.split(r"[/،,+|-]| و(?=\w)", inner)]
-    if parts and all(part in table.agencies or part == "" for part in parts) and any(parts):
-        return (Credit("agency", tidy(inner), raw),)
-    if bracketed:
-        inside = _labelled(inner, raw)
-        return inside or _names_of_media(inner, raw)
-    if _SENTENCE_END.search(piece):
-        return ()
-    tokens = piece.split()
-    for size in (2, 1):
-        name = tokens[size:]
-        if (
-            fold(" ".join(tokens[:size])) in table.bare
-            and 2 <= len(name) <= 4
-            and all(map(_is_name_word, name))
-        ):
-            return (Credit("author", tidy(" ".join(name)), raw),)
-    return ()
-
-
-def _names_of_media(inner: str, raw: str) -> tuple[Credit, ...]:
-    """A bracketed pair of media names alone on a line ("(راديو كندا/راديو كندا الدولي)") is a source."""
-    parts = [part.strip() for part in inner.split("/")]
-    if len(parts) >= 2 and all(
-        1 <= part.count(" ") + 1 <= 4 and not any(map(str.isdigit, part)) for part in parts
-    ):
-        return (Credit("source", tidy(inner), raw),)
-    return ()
-
-
-def _is_name_word(word: str) -> bool:
-    return word.replace(".", "").replace("-", "").replace("'", "").isalpha() and len(word) > 1
-
-
-def tidy(value: str) -> str:
-    """Cut signs off the ends of a value; its words stay as printed."""
-    value = collapse(value).strip(ENDS)
-    if value.startswith("(") and value.endswith(")") and value.count("(") == 1:
-        value = value[1:-1].strip(ENDS)
-    return value
-
-
 @dataclass(frozen=True, slots=True)
 class Split:
     """A text without its credit lines: the indices that go, and the credits they held."""
@@ -203,10 +112,16 @@ class Split:
 
 
 def is_digest(paragraphs: Sequence[str]) -> bool:
-    """Tell a press digest: a source stands under each of its items, with text between one and the next."""
+    """Tell a press digest: a source stands under each of its items, with text between one and the next.
+
+    An item's number says so too, where the digest is cut after the first.
+    """
     sources = [
         i for i, p in enumerate(paragraphs) if any(c.role == "source" for c in read_credits(p, at_edge=False))
     ]
+    numbered = [i for i in sources if i and _ITEM.match(fold(paragraphs[i - 1]))]
+    if any(p.count(" ") >= 7 for i in numbered for p in paragraphs[i + 1 : i + 2]):
+        return True
     between = [paragraphs[a + 1 : b] for a, b in pairwise(sources)]
     return any(p.count(" ") >= 7 for item in between for p in item)
 

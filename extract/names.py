@@ -7,8 +7,11 @@ from collections.abc import Iterable
 from typing import Final
 
 from extract.arabic import collapse, fold
-from extract.credits import ENDS, tidy, words
+from extract.credit_words import ENDS, tidy, words
 
+_INITIALS: Final = re.compile(
+    r"^(?:[أا]\s?\.\s?د|[أاد])\s?\.\s?(?=\w{2})"
+)  # "أ.د.", "د.": offices, not names
 _AND: Final = re.compile(r"\s+(?:and|et|und|&)\s+|\s*[;,،|&]\s*|\s+و\s+|\s+-\s+", re.I)
 
 
@@ -57,7 +60,7 @@ def _split_names(value: str) -> list[str]:
 
 
 def _without_titles(name: str) -> str:
-    tokens = tidy(name).split()
+    tokens = _INITIALS.sub("", tidy(name)).split()
     while len(tokens) > 1 and fold(tokens[0]).strip(":/") in words().honorifics:
         tokens = tokens[1:]
     return " ".join(tokens).strip(ENDS)

@@ -1,0 +1,183 @@
+"""The headline of a text that nobody marked up, told from what stands around it.
+
+A page has an `h1`; a plain scrape has lines. One is the headline where a crumb or the scrape's own repeat
+says so, where a bullet, a byline or a dateline points at it, or where it is a line without a full stop
+right over the first paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from extract.arabic import collapse, fold_line, key, seen
+from extract.clean import CUT
+from extract.credits import read_credits
+from extract.dates import read_written
+from extract.furniture import rule_for
+
+HEAD: Final = 40  # lines that may stand over a text
+_LONGEST: Final = 22  # words of a headline
+_PROSE: Final = 8  # words of a sentence that is no headline, if a full stop ends it
+_NEAR: Final = 6  # lines between a crumb or a headline and its repeat
+_CRUMB: Final = re.compile(r"\s*[»>›|]\s*")
+_FULL_STOP: Final = re.compile(r"[.:،؛,;][\"”»’')\]]*$")
+_BETWEEN: Final = re.compile(r"\s(?:[*|•·/+-]{1,3}|[–—«»])\s|…")
+_FEWEST_SIGNS: Final = 3
+_ENDLESS: Final = 50  # words
+_BLOCK: Final = 3  # lines without a full stop, one over the other: more are teasers, and the last is it
+
+
+@dataclass(frozen=True, slots=True)
+class _Top:
+    """A line at the top of a scrape: its text, its words for comparison, and what it is."""
+
+    text: str
+    key: str
+    kind: str  # furniture, date, credit, picture, cut, prose, short
+    bullet: bool
+
+    @property
+    def words(self) -> int:
+        return self.key.count(" ") + 1 if self.key else 0
+
+
+def find_headline(lines: Sequence[str]) -> int | None:
+    """Find the headline among the first lines of a plain text.
+
+    Args:
+        lines: The text's lines that hold anything, as published.
+
+    Returns:
+        Its index, or None where the text has none.
+    """
+    tops = _without_tickers([_look_at(line) for line in lines[:HEAD]])
+    for finder in (_by_crumb, _by_repeat, _by_bullet, _by_signature):
+        if (found := finder(tops)) is not None:
+            return found
+    return _over_text(tops)
+
+
+def _look_at(line: str) -> _Top:
+    text = collapse(seen(line))
+    return _Top(text, key(text), _kind(text), text.startswith(("•", "◄", "■", "●")))
+
+
+def _kind(text: str) -> str:
+    folded = fold_line(text)
+    count = folded.count(" ") + 1
+    if rule_for(folded, at_top=True) is not None:
+        return "furniture"
+    if CUT.search(text) and count <= 25:
+        return "cut"
+    credits = read_credits(text)
+    if credits:
+        return "picture" if all(credit.role == "photographer" for credit in credits) else "credit"
+    if (written := read_written(text)) is not None and written.whole:
+        return "date"
+    if count > _LONGEST or (count >= _PROSE and text.rstrip("\"”»’')]").endswith(".")):
+        return "prose"
+    return "short"
+
+
+def _without_tickers(tops: list[_Top]) -> list[_Top]:
+    """Know a line that is the headlines of other stories: by the signs between them, or as it names this one.
+
+    Without either, a line of so many words that never stops is one where a headline stands under it.
+    """
+    out = list(tops)
+    for i, top in enumerate(tops[:_NEAR]):
+        if top.kind != "prose" or re.search(r"[.!]\s|[.،:؛]$", top.text):
+            continue
+        below = next((each for each in tops[i + 1 : i + 4] if each.kind == "short"), None)
+        if below is None or not _can_be(below):
+            continue
+        named = below.words >= 4 and f" {below.key} " in f" {top.key} "
+        if named or len(_BETWEEN.findall(top.text)) >= _FEWEST_SIGNS or top.words >= _ENDLESS:
+            out[i] = replace(top, kind="furniture")
+    return out
+
+
+def _can_be(top: _Top) -> bool:
+    return top.kind in ("short", "cut") and 2 <= top.words <= _LONGEST and not _FULL_STOP.search(top.text)
+
+
+def _by_crumb(tops: list[_Top]) -> int | None:
+    """Find what "Home » title" or "site | beginning of the title…" stands over."""
+    for i, top in enumerate(tops):
+        pieces = _CRUMB.split(top.text)
+        if len(pieces) < 2 or (last := key(CUT.sub("", pieces[-1]))).count(" ") < 2:
+            continue
+        whole = last if not CUT.search(pieces[-1]) else last.rpartition(" ")[0]
+        for j in range(i + 1, min(i + 1 + _NEAR, len(tops))):
+            if tops[j].key.startswith(whole) and tops[j].words <= _LONGEST:
+                return j
+    return None
+
+
+def _by_repeat(tops: list[_Top]) -> int | None:
+    """Find a headline that stands twice; what a picture's credit follows is its caption."""
+    for i, top in enumerate(tops):
+        if top.kind == "prose":
+            return None
+        if not _can_be(top) or top.words < 3:
+            continue
+        for j in range(i + 1, min(i + 1 + _NEAR, len(tops))):
+            if tops[j].key == top.key:
+                if j + 1 < len(tops) and tops[j + 1].kind == "picture":
+                    break
+                return i
+            if tops[j].kind not in ("date", "credit", "furniture"):
+                break
+    return None
+
+
+def _by_bullet(tops: list[_Top]) -> int | None:
+    marked = [i for i, top in enumerate(tops) if top.bullet]
+    return marked[0] if len(marked) == 1 and _can_be(tops[marked[0]]) and marked[0] + 1 < len(tops) else None
+
+
+def _by_signature(tops: list[_Top]) -> int | None:
+    """Find the headline over a byline, a dateline or the outlet's name: the last such pair of the head."""
+    found = None
+    for block, after in _blocks(tops):
+        if after < len(tops) and tops[after].kind in ("credit", "date"):
+            found = _of_block(tops, block)
+    return found
+
+
+def _over_text(tops: list[_Top]) -> int | None:
+    """Find the headline right over the first paragraph, which is longer and a sentence."""
+    for block, after in _blocks(tops):
+        if after >= len(tops):
+            break
+        if tops[after].kind == "prose" and (i := _of_block(tops, block)) is not None:
+            return i
+    return None
+
+
+def _blocks(tops: list[_Top]) -> Iterator[tuple[list[int], int]]:
+    """Give the runs of lines that can be headlines, with the index of what follows each, up to the text."""
+    block: list[int] = []
+    for i, top in enumerate(tops):
+        if _can_be(top) and top.kind == "short":
+            block.append(i)
+            continue
+        if top.kind == "furniture" and block:
+            continue  # an advert may stand between a headline and its byline
+        if block:
+            yield block, i
+        block = []
+        if top.kind == "prose" or (top.kind == "short" and _FULL_STOP.search(top.text)):
+            return
+    if block:
+        yield block, len(tops)
+
+
+def _of_block(tops: list[_Top], block: list[int]) -> int | None:
+    if len(block) > _BLOCK:
+        return block[-1]
+    long = [i for i in block if tops[i].words >= 4] or [i for i in block if tops[i].words >= 3]
+    return long[0] if long else None
