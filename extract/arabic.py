@@ -33,6 +33,7 @@ class _Table(dict[int, int | str | None]):
 _TABLE: Final = _Table({**_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVISIBLE])})
 _LONE_TATWEEL: Final = re.compile(r"(?<!\S)ـ+(?!\S)")  # a tatweel between spaces is a dash
 _UNSEEN: Final = dict.fromkeys(INVISIBLE)
+_INVISIBLE: Final = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
 
 _UNSPACED: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")  # scripts without spaces
 _LONG: Final = 3_000  # characters of a line that are compared
@@ -85,7 +86,7 @@ def fold_digits(text: str) -> str:
 
 def seen(text: str) -> str:
     """Return the text without the characters that cannot be seen."""
-    return text.translate(_UNSEEN)
+    return text if _INVISIBLE.search(text) is None else text.translate(_UNSEEN)
 
 
 def fold_line(text: str) -> str:
