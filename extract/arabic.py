@@ -96,7 +96,14 @@ def fold_line(text: str) -> str:
 
 def key(text: str) -> str:
     """Return the letters and digits of a line, folded, one space between words: equal for equal wording."""
+    return _keyed(text) if len(text) <= _MEMORABLE else _key(text)
+
+
+def _key(text: str) -> str:
     return " ".join(_WORDS.findall(fold_line(text)))
+
+
+_keyed = lru_cache(maxsize=2048)(_key)
 
 
 def arabic_share(text: str) -> float:
@@ -107,5 +114,12 @@ def arabic_share(text: str) -> float:
 
 def count_words(text: str) -> int:
     """Count words: runs of letters, digits and their marks; two signs of Chinese count as one."""
+    return _counted(text) if len(text) <= _MEMORABLE else _count(text)
+
+
+def _count(text: str) -> int:
     words = len(WORD.findall(text))
     return words if text.isascii() else words + len(_UNSPACED.findall(text)) // 2
+
+
+_counted = lru_cache(maxsize=2048)(_count)

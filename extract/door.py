@@ -36,7 +36,7 @@ EXTRACTOR: Final = "mahjar-extract/1+trafilatura-2.3.1"
 LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
 LEAST_PROSE: Final = 0.3  # of the words in long lines; the others may be teasers and comments
-SAMPLE: Final = 3_000  # letters that tell a script
+SAMPLE: Final = 1_000  # letters that tell a script
 LONG_LINE: Final = 12  # words; shorter lines may be furniture
 MOST_ELEMENTS: Final = 40_000  # its time grows with their square; the largest front pages have a quarter
 
@@ -179,7 +179,7 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
     standfirst = missing_standfirst(seen.head, seen.lines, window, cleaned.paragraphs, seen.title)
     if standfirst:
         cleaned = clean(_with_standfirst(paragraphs, cleaned, standfirst), about)
-    if little := too_little(seen.head, seen.lines, cleaned.paragraphs, seen.images):
+    if little := too_little(seen.head, seen.lines, cleaned.paragraphs, seen.images, seen.tree):
         return little
     if is_reversed(cleaned.paragraphs):
         return NotAnArticle.because("reversed-text", 0.9, "The Arabic of the page runs backwards.")
