@@ -23,7 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
-from extract import EXTRACTOR, Extracted, NotAnArticle, Page, extract
+from extract import EXTRACTOR, Extracted, NotAnArticle, Page, clean_text, extract
 
 SHARED: Final = Path(__file__).resolve().parents[2] / "shared"
 PROCESSES: Final = 2
@@ -47,12 +47,18 @@ def main(arguments: list[str] | None = None) -> int:
     cli.add_argument(
         "--scorer", type=Path, default=SHARED / "tools" / "score.py", help="the scorer of that gold"
     )
+    cli.add_argument(
+        "--scrapes", type=Path, default=SHARED / "scrapes" / "scrapes.jsonl", help="plain scrapes with gold"
+    )
     args = cli.parse_args(arguments)
     try:
         rows = read_manifest(args.pages)
         predictions = predict(args.pages, rows, ours, EXTRACTOR)
         write_lines(args.out, predictions)
-        return compare(args, rows, predictions)
+        worse = compare(args, rows, predictions)
+        if line := score_scrapes(args.scrapes, args.scorer.with_name("score_scrapes.py")):
+            print(f"\nplain scrapes\n  ours         {line}")
+        return worse
     except PagesError as error:
         print(f"make score: {error}", file=sys.stderr)
         return 2
@@ -246,6 +252,39 @@ def score(scorer: Path, rows: list[Row], predictions: list[Row]) -> dict[str, Ro
         raise PagesError(f"{scorer} could not score these pages: {run.stderr.strip().splitlines()[-1:]}")
     table: dict[str, Row] = json.loads(run.stdout)
     return table
+
+
+def score_scrapes(scrapes: Path, scorer: Path) -> str | None:
+    """Clean the plain scrapes and score them.
+
+    Args:
+        scrapes: JSON lines of `id` and `lines`, each a label and a text.
+        scorer: The scorer of that gold.
+
+    Returns:
+        The scorer's line, or None where there is nothing to score or no scorer.
+
+    Raises:
+        PagesError: The scrapes can't be read, or the scorer failed on them.
+    """
+    if not scrapes.is_file() or not scorer.is_file():
+        return None
+    try:
+        rows = [json.loads(line) for line in scrapes.read_text("utf-8").splitlines() if line.strip()]
+        texts = [(row["id"], "\n".join(line[1] for line in row["lines"])) for row in rows]
+    except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
+        raise PagesError(f"{scrapes} can't be read as plain scrapes: {error!r}.") from error
+    found = [{"id": name, **as_json(clean_text(text))} for name, text in texts]
+    for row in found:
+        row["published"] = row["published_day"]
+    with tempfile.TemporaryDirectory() as folder:
+        predictions = Path(folder, "predictions.jsonl")
+        write_lines(predictions, found)
+        command = [sys.executable, str(scorer), str(predictions), "--gold", str(scrapes)]
+        run = subprocess.run(command, capture_output=True, text=True, check=False)
+    if run.returncode != 0:
+        raise PagesError(f"{scorer} could not score {scrapes}: {run.stderr.strip().splitlines()[-1:]}")
+    return run.stdout.strip()
 
 
 def differences(mine: dict[str, Row], theirs: dict[str, Row]) -> Iterator[str]:

@@ -94,7 +94,12 @@ def main() -> None:
     """Run `mahjar-ops`."""
     # Importing them registers the commands.
     from pipeline import commands  # noqa: F401
-    from pipeline.ops import backfill_commands, health_commands, outlet_commands  # noqa: F401
+    from pipeline.ops import (  # noqa: F401
+        backfill_commands,
+        cleaning_commands,
+        health_commands,
+        outlet_commands,
+    )
 
     with sentences():
         app()

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.score import differences, main
+from bench.score import PagesError, differences, main, score_scrapes
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
 
 TEXT = ["أغلقت البلدية الجسر أمس بعد أن كشف فحص دوري تشققات في إحدى دعائمه الأربع القديمة.",
         "وطلبت من السكان استعمال معبر شارع النهر حتى انتهاء الأعمال في الخريف المقبل."]  # fmt: skip
@@ -97,3 +99,29 @@ def test_what_is_worse_is_named() -> None:
         "Arabic, title wrong: 2/8, trafilatura 1/8.",
     ]
     assert list(differences(theirs, mine)) == []
+
+
+@pytest.mark.shared
+def test_plain_scrapes_are_scored_too(tmp_path: Path) -> None:
+    scorer = SHARED / "tools" / "score_scrapes.py"
+    assert score_scrapes(tmp_path / "none.jsonl", scorer) is None
+    lines = [
+        ["body", "قالت أمينة المكتبة إن القسم يضم ألفي كتاب جمعت من بيوت أهالي الحي."],
+        ["credit", "المصدر:جريدة الحي"],
+    ]
+    gold = tmp_path / "scrapes.jsonl"
+    row = {"id": "a", "lines": lines, "fields": {"source": "جريدة الحي", "editor": "هناء فهمي"}}
+    gold.write_text(json.dumps(row) + "\n", "utf-8")
+    line = score_scrapes(gold, scorer)
+    assert line is not None
+    assert "1/1 texts exact" in line
+    assert "editor 0 right, 0 wrong, 1 missed" in line
+    assert "source 1 right" in line
+
+
+def test_scrapes_that_cannot_be_read_are_named(tmp_path: Path) -> None:
+    broken, scorer = tmp_path / "scrapes.jsonl", tmp_path / "scorer.py"
+    broken.write_text("{}\n", "utf-8")
+    scorer.write_text("", "utf-8")
+    with pytest.raises(PagesError, match="can't be read as plain scrapes"):
+        score_scrapes(broken, scorer)
