@@ -18,6 +18,7 @@ REASONS: Final[dict[str, tuple[bool, str]]] = {
     "challenge": (False, "a bot check stands in place of the page"),
     "cookie-wall": (False, "a consent wall stands in place of the page"),
     "soft-404": (False, "a page that says it was not found"),
+    "error-page": (False, "a server's error, or a site that is being mended, in place of the page"),
     "javascript-shell": (False, "an empty frame that a browser would fill"),
     "empty": (False, "no bytes, or none but white space"),
     "no-text": (False, "a page in which no running text was found"),

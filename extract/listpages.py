@@ -19,9 +19,10 @@ _HOME: Final = re.compile(
     re.I,
 )
 _LISTS: Final = re.compile(
-    r"/(?:category|categories|cat|tag|tags|topic|topics|label|section|sections|archive|archives|author|"
-    r"authors|page|rubrique|taxonomy|"
-    r"التصنيف|تصنيف|وسم|الوسوم|قسم|كاتب|الكاتب|أرشيف)(?:/|$)|/page/\d+/?$|/feed/?$",
+    r"/(?:category|categories|cat|tag|tags|topic|topics|label|section|sections|author|"
+    r"authors|rubrique|taxonomy|"
+    r"التصنيف|تصنيف|وسم|الوسوم|قسم|كاتب|الكاتب|أرشيف)(?:/|$)|/archives?/(?!\d+/?$)|/archives?$|"
+    r"/page/\d+/?$|/page/?$|/feed/?$|^/(?:19|20)\d\d(?:/[01]\d(?:/[0-3]\d)?)?/?$|/search/label/",
     re.I,
 )
 _LIST_FILES: Final = re.compile(
@@ -47,8 +48,13 @@ def address_kind(url: str) -> str | None:
         return None
     path = unquote(parts.path)
     names = {name.lower() for name, _ in query if not _TRACKING.match(name)}
-    if names & {"s", "q", "search", "query"} or _SEARCH.search(path):
+    if names & {"s", "q", "search", "query", "searchword"} or (
+        _SEARCH.search(path) and "/search/label/" not in path
+    ):
         return "search-page"
+    asked = dict(query)
+    if asked.get("option") in ("com_content", "com_tags"):  # Joomla without its addresses for readers
+        return None if asked.get("view") == "article" else "section-page"
     if names & _ARTICLE_QUERY:
         return None
     if names & {"cat", "tag", "author", "paged", "m"} or _LISTS.search(path):

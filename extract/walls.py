@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
-from typing import Final
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
 
 from extract.arabic import count_words, fold
 from extract.article import NotAnArticle
@@ -12,6 +16,9 @@ from extract.head import Head
 from extract.lines import Line
 from extract.listpages import address_kind
 
+MOST_WORDS: Final = 250  # of a page that is asked for notices
+MOST_UNDER_404: Final = 1_500  # words of what a theme lists under "not found"
+LITTLE_PROSE: Final = 40  # words in sentences; from here on it is the page that speaks, not a notice
 LONGEST_NOTICE: Final = 140  # characters of a line that can be a notice; longer ones are text
 _JOINT: Final = re.compile(r" [-|:–—] ")
 _MARKUP: Final = re.compile(
@@ -44,40 +51,11 @@ _HTML_TYPES: Final = (
 )
 
 
-_CHALLENGE: Final = re.compile(
-    r"just a moment|checking your browser|attention required|verify(?:ing)? (?:that )?you are (?:a )?human|"
-    r"are you a robot|ddos[- ]guard|"
-    r"security check|please wait\W+(?:while|redirecting)|enable javascript and cookies to continue|"
-    r"access denied|unusual traffic|"
-    r"التحقق من (?:أنك|انك|المتصفح)|لست روبوت|جاري التحقق|لحظه من فضلك|un instant|vérification de sécurité",
-    re.I,
-)
-_NOT_FOUND: Final = re.compile(
-    r"(?<!\d)404(?!\d)|page (?:was )?not found|not found|page introuvable|الصفحه (?:غير موجوده|"
-    r"المطلوبه غير|التي تبحث عنها)|لم يتم العثور|"
-    r"لا يمكن العثور|لايمكن العثور|الخبر غير موجود|المقال غير موجود|عذرا,? (?:الصفحه|هذه الصفحه)|"
-    r"صفحه مورد نظر|یافت نشد|هذه المقاله لم تعد",
-    re.I,
-)
-_PAYWALL: Final = re.compile(
-    r"(?:اشترك|سجل|للمشتركين|مشترك)\w* (?:الان )?(?:لقراءه|لمتابعه|للقراءه|لتتابع|فقط)|هذا المحتوي (?:مخصص|"
-    r"متاح) (?:فقط )?للمشتركين|محتوي مدفوع|"
-    r"subscribe to (?:read|continue)|subscribers only|already a subscriber|réservé aux abonnés|"
-    r"abonnez-vous pour|log in to continue reading",
-    re.I,
-)
 _COOKIES: Final = re.compile(r"cookie|ملفات (?:تعريف )?الارتباط|الكوكيز|كوكيز|consent|témoins", re.I)
-_SCRIPTED: Final = re.compile(
-    r"enable javascript|requires javascript|javascript (?:is )?(?:disabled|required)|"
-    r"تفعيل (?:ال)?جافا ?سكر?يبت|activer javascript",
-    re.I,
-)
-_PARKED: Final = re.compile(
-    r"domain (?:name )?(?:is |may be )?(?:for sale|parked|has expired)|buy this domain|parked (?:free|"
-    r"domain)|this domain is (?:for sale|parked|expired|registered)|"
-    r"(?:ال)?(?:نطاق|دومين)(?: هذا)? (?:معروض )?للبيع|"
-    r"domaine est à vendre|account (?:has been )?suspended|تم (?:ايقاف|تعليق) (?:هذا )?(?:الموقع|الحساب)",
-    re.I,
+_SORRY: Final = r"\W*(?:(?:sorry|oops|oups|desole|désolé|عذرا|عفوا|error|خطا|erreur)\W+)?"
+_MOUNTS: Final = ("root", "app", "__next", "__nuxt", "___gatsby", "svelte", "main-app", "react-root", "q-app")
+_VIDEO: Final = re.compile(
+    r"youtu\.?be|vimeo|dailymotion|facebook\.com/plugins/video|rumble|jwplay|brightcove", re.I
 )
 _REVERSED: Final = re.compile(r"(?<!\w)\w{3,}لا(?!\w)")
 _FORWARD: Final = re.compile(r"(?<!\w)ال\w{3,}")
@@ -104,10 +82,30 @@ def not_html(body: bytes, content_type: str | None) -> str | None:
     return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Notices:
+    """The words of one kind of page: `title` patterns are all of a title's part, `line` ones begin a line."""
+
+    title: re.Pattern[str]
+    line: re.Pattern[str]
+
+    def begin(self, notices: Sequence[str]) -> bool:
+        return any(self.line.match(notice) for notice in notices)
+
+
+@cache
+def notices_of(kind: str) -> _Notices:
+    """Read the patterns of a kind from `notices.toml`; they are matched against folded text."""
+    table = tomllib.loads((files("extract") / "notices.toml").read_text("utf-8"))[kind]
+    title, line = (f"(?:{'|'.join(table.get(key, ['(?!)']))})" for key in ("title", "line"))
+    return _Notices(re.compile(rf"{_SORRY}{title}[\W\d]*\Z"), re.compile(rf"\W*{line}"))
+
+
 def find_wall(url: str, head: Head, lines: Sequence[Line]) -> NotAnArticle | None:
     """Recognise a page that stands in an article's place: a challenge, a wall, a shell, a parked domain.
 
-    Only pages with little text are walls: an article can speak of cookies.
+    Only pages with next to no prose beside the notice are walls: an article can speak of cookies. A page
+    whose title is nothing but "not found" is one whatever it lists under it.
 
     Args:
         url: The page's address.
@@ -116,31 +114,49 @@ def find_wall(url: str, head: Head, lines: Sequence[Line]) -> NotAnArticle | Non
     """
     words = sum(line.words for line in lines[:400])
     title = fold(head.title or "")
-    # Of a page with much text the title alone is asked.
-    notices = [line.folded for line in lines[:60] if len(line.text) <= LONGEST_NOTICE] if words <= 250 else []
-    if words <= 250 and (_CHALLENGE.match(title) or (words < 120 and _says(_CHALLENGE, notices))):
+    parts = [title, *_JOINT.split(title)]
+    if words <= MOST_UNDER_404 and not head.linked.article:
+        headings = [line.folded for line in lines[:80] if line.tag == "h1"]
+        if any(notices_of("soft-404").title.match(part) for part in [*parts, *headings]):
+            return _not_found(head)
+    if words > MOST_WORDS:
+        return None
+    notices = [line.folded for line in lines[:60] if len(line.text) <= LONGEST_NOTICE]
+
+    def is_a(kind: str, said: Sequence[str]) -> bool:
+        return notices_of(kind).begin(said) and _prose(lines, kind) < LITTLE_PROSE
+
+    if is_a("challenge", [title, *(notices if words < 120 else ())]):
         return NotAnArticle.because("challenge", 0.95, f"A bot check stands here: {_quote(head.title)}.")
-    if words <= 250 and _says(_PARKED, [title, *notices]):
+    if is_a("parked", [title, *notices]):
         return NotAnArticle.because("parked", 0.9, "The domain is for sale, parked or suspended.")
-    if _is_not_found(title, notices, words) and not head.linked.article:
-        return NotAnArticle.because("soft-404", 0.9, f"It says that it was not found: {_quote(head.title)}.")
-    if words <= 60 and _says(_SCRIPTED, notices):
+    if words < 120 and not head.linked.article and is_a("soft-404", notices):
+        return _not_found(head)
+    if words < 120 and is_a("error-page", notices):
+        return NotAnArticle.because(
+            "error-page", 0.9, f"The server says that it is ill: {_quote(head.title)}."
+        )
+    if any(notices_of("error-page").title.match(part) for part in parts) and _prose(lines) < LITTLE_PROSE:
+        return NotAnArticle.because("error-page", 0.8, f"Its title is a server's: {_quote(head.title)}.")
+    if words <= 60 and is_a("javascript-shell", notices):
         return NotAnArticle.because("javascript-shell", 0.9, "It holds no text and asks for JavaScript.")
     if _is_cookie_wall(lines, words) and not address_kind(url) and not head.linked.article:
         return NotAnArticle.because("cookie-wall", 0.8, "Nothing but a question of consent stands there.")
     return None
 
 
-def _says(pattern: re.Pattern[str], notices: Sequence[str]) -> bool:
-    return any(pattern.search(notice) for notice in notices)
+def _not_found(head: Head) -> NotAnArticle:
+    return NotAnArticle.because("soft-404", 0.9, f"It says that it was not found: {_quote(head.title)}.")
 
 
-def _is_not_found(title: str, notices: Sequence[str], words: int) -> bool:
-    """A title that begins with it is enough on any page; a notice only where little else stands."""
-    parts = [title, *_JOINT.split(title)]
-    if words <= 1500 and any(_NOT_FOUND.match(part) for part in parts):
-        return True
-    return words < 100 and any(_NOT_FOUND.match(notice) for notice in notices)
+def _prose(lines: Sequence[Line], kind: str | None = None) -> int:
+    """Count words in sentences that are no links and no notice of the kind."""
+    said = notices_of(kind).line if kind else None
+    return sum(
+        line.words
+        for line in lines
+        if line.words >= _SENTENCE and line.linked < 0.5 and not (said and said.match(line.folded))
+    )
 
 
 def _is_cookie_wall(lines: Sequence[Line], words: int) -> bool:
@@ -160,15 +176,16 @@ _SENTENCE: Final = 12
 
 
 def too_little(
-    head: Head, lines: Sequence[Line], paragraphs: Sequence[str], images: int
+    head: Head, lines: Sequence[Line], paragraphs: Sequence[str], images: int, tree: Any = None
 ) -> NotAnArticle | None:
-    """Recognise a page whose text is too little to be one: a paywall's stub, a gallery, nothing.
+    """Recognise a page whose text is too little to be one: a paywall's stub, a gallery, a shell, nothing.
 
     Args:
         head: The page's head.
         lines: The page's lines.
         paragraphs: The clean text.
         images: How many pictures the page holds.
+        tree: The page's tree, where a page without text is to be told from a shell or a video.
     """
     words = sum(map(count_words, paragraphs))
     if words < 90 and (head.linked.free is False or _asks_for_money(lines)):
@@ -181,15 +198,43 @@ def too_little(
         )
     if words >= _SENTENCE:
         return None
+    if tree is not None and words < _SENTENCE and (why := _is_shell(tree)):
+        return NotAnArticle.because("javascript-shell", 0.8, why)
     if images >= 8:
         return NotAnArticle.because("gallery", 0.7, f"{images} pictures and {words} words.")
+    if _shows_video(head, tree):
+        return NotAnArticle.because("gallery", 0.7, f"A video and {words} words.")
     if words == 0:
         return NotAnArticle.because("no-text", 0.8, "No running text was found on the page.")
     return NotAnArticle.because("no-text", 0.6, f"Only {words} words of running text were found on the page.")
 
 
 def _asks_for_money(lines: Sequence[Line]) -> bool:
-    return _PAYWALL.search(" ".join(line.folded for line in lines[:300] if len(line.text) < 200)) is not None
+    said = notices_of("paywall").line
+    return any(said.match(line.folded) for line in lines[:300] if len(line.text) <= LONGEST_NOTICE)
+
+
+def _is_shell(tree: Any) -> str | None:
+    """Say why a page without text is a frame that a browser would fill or leave."""
+    if tree.xpath("//meta[translate(@http-equiv, 'REFSH', 'refsh') = 'refresh']"):
+        return "It holds no text and only leads on to another address."
+    if not tree.xpath("//script"):
+        return None
+    empty = [e for e in tree.xpath("//*[@id] | //app-root") if len("".join(e.itertext()).strip()) < 20]
+    if any(e.tag == "app-root" or e.get("id") in _MOUNTS for e in empty):
+        return "It holds no text, and an element for scripts to fill."
+    asked = " ".join("".join(e.itertext()) for e in tree.iter("noscript"))
+    return (
+        "It holds no text and asks for JavaScript." if re.search("javascript|سكر?يبت", asked, re.I) else None
+    )
+
+
+def _shows_video(head: Head, tree: Any) -> bool:
+    if head.first("og:video", "og:video:url") or (head.first("og:type") or "").startswith("video"):
+        return True
+    if tree is None:
+        return False
+    return any(e.tag == "video" or _VIDEO.search(e.get("src") or "") for e in tree.iter("iframe", "video"))
 
 
 def _has_sentence(lines: Sequence[Line]) -> bool:

@@ -17,6 +17,7 @@ REMEDIES = {
     "cookie-wall": "ask the outlet for pages without the consent wall, or pin another way in",
     "paywall": "ask the outlet for access; what is behind a login is not archived",
     "soft-404": "nothing to do if the page is gone; if it is not, the outlet's server was ill that night",
+    "error-page": "the outlet's server was ill that night; the page is asked for again on later nights",
     "javascript-shell": "the page is made by scripts: find the outlet's feed or REST address with the text",
     "empty": "the server sent nothing; it is asked again on the next nights, five at most",
     "no-text": LOOK,
