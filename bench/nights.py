@@ -21,7 +21,8 @@ from mahjar.address import article_id
 from mahjar.clock import month_of
 from mahjar.evidence import sha256
 from mahjar.layout import segment
-from mahjar.ledger import COUNTS, LOOK_AGAIN_DAYS
+from mahjar.ledger import COUNTS
+from mahjar.outcome import LOOK_AGAIN_DAYS
 from mahjar.tables import TABLES, conformed
 from newsroom.demo import DEMO_OUTLETS
 from newsroom.generator import generate

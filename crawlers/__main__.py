@@ -35,7 +35,6 @@ def main(arguments: list[str]) -> int:
         "boto3",
         "urllib3",
         "asyncio",
-        "cdxj_indexer",
     ):
         logging.getLogger(chatty).setLevel(logging.WARNING)
     if len(arguments) != 1:

@@ -20,7 +20,7 @@ from crawlers.segments import SpoolError
 from crawlers.verdict import header, retry_after, verdict
 from crawlers.wire import EXCHANGE
 from mahjar.evidence import decoded, read_date
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.warc import Earlier, Exchange
 
 TURN_SECONDS = 1.0

@@ -11,7 +11,7 @@ from crawlers.instants import instant_of, newer
 from crawlers.job import Job, Known
 from crawlers.placing import Part, Span, days_in_path, days_of
 from mahjar.address import excluded
-from mahjar.ledger import Outcome, State
+from mahjar.outcome import Outcome, State
 from mahjar.outlet import Outlet
 
 KNOWN = "known"

@@ -10,7 +10,7 @@ from scrapy import Request
 from scrapy.exceptions import IgnoreRequest
 
 from crawlers.job import Hints, Known
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.warc import Exchange
 
 ASK = "ask"

@@ -156,7 +156,7 @@ class Looked:
     address: str
     url: str
     outcome: str
-    """A :class:`mahjar.ledger.Outcome`, or ``known`` (settled before, not asked), or ``captured``."""
+    """A :class:`mahjar.outcome.Outcome`, or ``known`` (settled before, not asked), or ``captured``."""
     kind: str = "article"
     detail: str = ""
     status: int | None = None

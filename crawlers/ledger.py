@@ -2,7 +2,6 @@
 
 import json
 from collections import Counter
-from dataclasses import asdict
 from pathlib import Path
 from typing import Self
 
@@ -29,7 +28,7 @@ class LedgerFile:
     def write(self, *lines: Looked) -> None:
         """Append lines, and hand them to the operating system."""
         for looked in lines:
-            self._file.write(json.dumps(asdict(looked), ensure_ascii=False, separators=(",", ":")) + "\n")
+            self._file.write(json.dumps(vars(looked), ensure_ascii=False, separators=(",", ":")) + "\n")
             if looked.kind == "article":
                 self.counts[looked.outcome] += 1
         self._file.flush()

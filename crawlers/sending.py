@@ -1,16 +1,13 @@
 """Send closed WARC segments to the store: beside the crawl, once each, and only then delete them here."""
 
 import filecmp
-import json
 import logging
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from io import StringIO
 from pathlib import Path
 from time import sleep
 
-from cdxj_indexer.main import CDXJIndexer  # type: ignore[import-untyped] # it has no types
-
+from crawlers.cdxj import index
 from mahjar import layout
 from mahjar.errors import Conflict, MahjarError, StoreError
 from mahjar.store import Store
@@ -19,26 +16,8 @@ LOG = logging.getLogger(__name__)
 
 WARC_TYPE = "application/warc"
 CDXJ_TYPE = "application/x-cdxj"
-REPLAYED = "response,revisit"
-"""What an index lists: replay must not take our metadata records for the page."""
 MOST_TRIES = 3
 """Each of them is four of boto3's."""
-
-
-def index(segment: Path) -> bytes:
-    """Make a segment's CDXJ index: a line per response and revisit, sorted, with the segment's own name.
-
-    A 304 gets none: it brought no page, and pywb, asked for one of that time, would serve an empty answer
-    instead of the capture that is nearest.
-    """
-    out = StringIO()
-    CDXJIndexer(out, [str(segment)], records=REPLAYED).process_all()
-    return "".join(sorted(filter(has_page, out.getvalue().splitlines(keepends=True)))).encode()
-
-
-def has_page(line: str) -> bool:
-    """Say whether a line of CDXJ (key, time, JSON) is of an answer that can be replayed."""
-    return bool(json.loads(line.split(" ", 2)[2]).get("status") != "304")
 
 
 def send(store: Store, key: str, segment: Path) -> None:

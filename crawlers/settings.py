@@ -36,6 +36,8 @@ def scrapy_settings(outlet: Outlet, contact: str | None, tempo: Tempo) -> dict[s
         # One request at a time, with time between them.
         "CONCURRENT_REQUESTS": 1,
         "CONCURRENT_REQUESTS_PER_DOMAIN": 1,
+        # What a callback gives is taken in by one task; Scrapy starts a hundred for each answer, for items.
+        "CONCURRENT_ITEMS": 1,
         "DOWNLOAD_DELAY": delay,
         "DOWNLOAD_DELAY_JITTER": 0,
         "AUTOTHROTTLE_START_DELAY": delay,

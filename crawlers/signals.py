@@ -22,6 +22,8 @@ AI_AGENTS = (
 )  # fmt: skip
 AI_LINES = re.compile(r"(?im)^\s*(content-(?:signal|usage))\s*:\s*([^\r\n#]+)")
 HEAD_BYTES = 512 << 10
+SPOKEN_OF = tuple(word.encode() for word in (*sorted(ABOUT_READING), "tdm-reservation", "tdm-policy"))
+"""A page without any of these words says nothing, and need not be parsed: five in six."""
 
 
 def of_headers(headers: Sequence[tuple[str, str]]) -> tuple[str, ...]:
@@ -42,7 +44,8 @@ def of_page(html: bytes) -> tuple[str, ...]:
     Args:
         html: the page's beginning, decoded from gzip; tags and names are ASCII in every charset we meet.
     """
-    if b"<meta" not in html[:HEAD_BYTES].lower():
+    beginning = html[:HEAD_BYTES].lower()
+    if b"<meta" not in beginning or not any(word in beginning for word in SPOKEN_OF):
         return ()
     page = Selector(text=html[:HEAD_BYTES].decode("latin-1"), type="html")
     said = []

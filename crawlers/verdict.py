@@ -4,7 +4,7 @@ from email.utils import parsedate_to_datetime
 
 from crawlers.politeness.challenge import challenge
 from mahjar import clock
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.warc import Exchange
 
 REDIRECTS = {301, 302, 303, 307, 308}

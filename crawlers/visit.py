@@ -10,7 +10,7 @@ import logging
 from dataclasses import dataclass, field
 from time import monotonic
 
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.outlet import Limits
 
 LOG = logging.getLogger(__name__)

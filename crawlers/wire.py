@@ -25,7 +25,7 @@ from crawlers.crawl import crawl_of
 from crawlers.exchange import SLOT, NoPage, ask_of
 from crawlers.guard import Guard, GuardedResolver
 from mahjar import clock
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.warc import Exchange, Headers
 
 EXCHANGE = "exchange"

@@ -4,7 +4,8 @@ from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
-from mahjar.ledger import STATE_OF, Outcome, State, books_close
+from mahjar.ledger import books_close
+from mahjar.outcome import STATE_OF, Outcome, State
 from pipeline.identity import News
 
 CLASSES = (News.NEW.value, News.CHANGED.value, News.UNCHANGED.value, "not_article", "quarantined")

@@ -8,7 +8,7 @@ from typing import Any
 from crawlers.job import Looked
 from mahjar import layout
 from mahjar.capture import Capture
-from mahjar.ledger import LOOK_AGAIN_DAYS, MOST_FAILED_NIGHTS, STATE_OF, Outcome, State
+from mahjar.outcome import LOOK_AGAIN_DAYS, MOST_FAILED_NIGHTS, STATE_OF, Outcome, State
 from pipeline.night import Night
 
 MOST_DOCUMENTS = 20

@@ -10,7 +10,7 @@ from extract import EXTRACTOR, Extracted, NotAnArticle, Page, text_hash
 from mahjar import layout
 from mahjar.capture import Capture
 from mahjar.evidence import Record, read_one
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.outlet import Outlet
 from mahjar.store import Store
 from mahjar.tables import Tables

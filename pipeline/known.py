@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 
 from crawlers.job import Earlier, Known
 from mahjar import layout
-from mahjar.ledger import State
+from mahjar.outcome import State
 from mahjar.outlet import Outlet
 from mahjar.tables import Tables
 from pipeline.night import Night

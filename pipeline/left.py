@@ -6,7 +6,7 @@ from datetime import datetime
 import pyarrow.compute as pc
 
 from crawlers.placing import days_of
-from mahjar.ledger import State
+from mahjar.outcome import State
 from mahjar.tables import Tables
 from pipeline.known import DOCUMENT_KINDS, Addresses
 from pipeline.past import Past

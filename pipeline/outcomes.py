@@ -6,7 +6,7 @@ from typing import Any
 
 from crawlers.job import Looked
 from mahjar.capture import Capture
-from mahjar.ledger import STATE_OF, Outcome, State
+from mahjar.outcome import STATE_OF, Outcome, State
 from pipeline.address_row import Read
 from pipeline.known import DOCUMENT_KINDS
 from pipeline.night import Night

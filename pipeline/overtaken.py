@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from mahjar import layout
-from mahjar.ledger import Outcome, State
+from mahjar.outcome import Outcome, State
 from mahjar.tables import Tables
 from pipeline.night import Night
 

@@ -9,7 +9,7 @@ from crawlers.job import Job, Known
 from crawlers.placing import Part, Span, days_of, end_of_month
 from mahjar import clock
 from mahjar.errors import Refused
-from mahjar.ledger import State
+from mahjar.outcome import State
 from mahjar.outlet import Outlet
 
 UNDATED = "undated"

@@ -16,7 +16,7 @@ from mahjar.capture import Capture
 from mahjar.clock import month_of
 from mahjar.errors import EvidenceError
 from mahjar.evidence import Record, records, sha256
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.outlet import Outlet
 from mahjar.store import Store
 from pipeline.night import Night

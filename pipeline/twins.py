@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pyarrow.compute as pc
 
 from mahjar.address import article_id
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from pipeline.known import Addresses
 
 

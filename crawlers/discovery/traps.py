@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from crawlers.job import Known
 from mahjar.address import readable
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 
 CALENDAR = re.compile(
     r"(?:/(?:archives?|date|calendar|events?|blog|أرشيف|تقويم))?"

@@ -16,17 +16,19 @@ class Pattern:
 
     name: str
     header: tuple[tuple[str, re.Pattern[str]], ...]
+    words: tuple[bytes, ...]
     body: tuple[re.Pattern[bytes], ...]
     status: frozenset[int]
     largest: int | None
 
-    def fits(self, status: int, headers: dict[str, str], body: bytes) -> bool:
-        """Say whether an answer shows every part of the pattern."""
+    def fits(self, status: int, headers: dict[str, str], beginning: bytes, length: int) -> bool:
+        """Say whether an answer shows every part of the pattern; its beginning is given in small letters."""
         return (
             (status in self.status if self.status else status not in NOT_THERE)
-            and (self.largest is None or len(body) <= self.largest)
+            and (self.largest is None or length <= self.largest)
             and all(value.search(headers.get(name, "")) for name, value in self.header)
-            and all(part.search(body, 0, FIRST_BYTES) for part in self.body)
+            and (not self.words or any(word in beginning for word in self.words))
+            and all(part.search(beginning) for part in self.body)
         )
 
 
@@ -37,7 +39,8 @@ def patterns() -> tuple[Pattern, ...]:
         Pattern(
             row["name"],
             tuple((name, re.compile(value, re.IGNORECASE)) for name, value in row.get("header", {}).items()),
-            tuple(re.compile(part.encode(), re.IGNORECASE) for part in row.get("body", ())),
+            tuple(word.encode() for word in row.get("words", ())),
+            tuple(re.compile(part.encode()) for part in row.get("body", ())),
             frozenset(row.get("status", ())),
             row.get("largest"),
         )
@@ -57,4 +60,5 @@ def challenge(status: int, headers: Sequence[tuple[str, str]], body: bytes) -> s
         body: its body, content-encoding undone; a page's beginning of 64 KB or more is enough.
     """
     by_name = {name.lower(): value for name, value in headers}
-    return next((each.name for each in PATTERNS if each.fits(status, by_name, body)), None)
+    beginning, length = body[:FIRST_BYTES].lower(), len(body)
+    return next((each.name for each in PATTERNS if each.fits(status, by_name, beginning, length)), None)

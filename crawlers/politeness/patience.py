@@ -10,7 +10,7 @@ from scrapy.http import Response
 from crawlers.crawl import Crawl, crawl_of
 from crawlers.exchange import NoPage, ask_of
 from crawlers.politeness.rest import PASSING, is_last, rest_after
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 
 LOG = logging.getLogger(__name__)
 

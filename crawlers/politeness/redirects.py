@@ -12,7 +12,7 @@ from scrapy.http import Response
 from crawlers.crawl import crawl_of
 from crawlers.exchange import NoPage, ask_of
 from mahjar.address import address_of
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 
 HOME = "/"
 PERMANENT = {301, 308}

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from crawlers.exchange import Ask
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 
 PASSING = {Outcome.SERVER_ERROR, Outcome.TOO_MANY_REQUESTS, Outcome.TIME_OUT, Outcome.RESET}
 """What may be over in a minute."""

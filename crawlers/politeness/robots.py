@@ -18,7 +18,7 @@ from crawlers.exchange import ASK, SLOT, Answer, Ask, NoPage, ask_of
 from crawlers.verdict import header
 from mahjar.address import address_of
 from mahjar.evidence import decoded
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 
 LOG = logging.getLogger(__name__)
 

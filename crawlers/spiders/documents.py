@@ -18,7 +18,7 @@ from crawlers.spiders.way import Document, FallsBack, HeedsAnswer, Resumes, Way
 from crawlers.spiders.wordpress import WordpressWay
 from crawlers.verdict import header
 from mahjar.address import address_of, without_session
-from mahjar.ledger import Outcome, State
+from mahjar.outcome import Outcome, State
 from mahjar.outlet import Feed, Sitemap, Wordpress
 
 LOG = logging.getLogger(__name__)

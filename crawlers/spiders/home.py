@@ -26,7 +26,7 @@ from crawlers.spiders.feed import FeedWay
 from crawlers.spiders.unpinned import Found, FoundSitemap, FrontPage, HomeWay, with_pattern
 from crawlers.spiders.way import Document
 from crawlers.spiders.wordpress import WordpressWay
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.outlet import Feed, Wordpress
 
 LOG = logging.getLogger(__name__)

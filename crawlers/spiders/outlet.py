@@ -22,7 +22,7 @@ from crawlers.job import Hints, Looked
 from crawlers.spiders.documents import Documents
 from crawlers.spiders.home import HomeSearch
 from crawlers.spiders.way import Document
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 
 LOG = logging.getLogger(__name__)
 

@@ -11,7 +11,7 @@ from crawlers.history import History
 from crawlers.placing import days_in_path
 from crawlers.spiders.way import Document, KnownDocuments
 from mahjar.address import address_of
-from mahjar.ledger import Outcome, State
+from mahjar.outcome import Outcome, State
 from mahjar.outlet import Outlet, Section
 
 MOST_PAGES = 500

@@ -15,7 +15,7 @@ from crawlers.instants import instant_of
 from crawlers.placing import Span, span_of_name
 from crawlers.spiders.way import Document
 from mahjar.address import address_of
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.outlet import Outlet, Sitemap
 
 LOG = logging.getLogger(__name__)

@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from crawlers.discovery.document import Contents
 from crawlers.exchange import Answer, Ask
 from crawlers.job import Known
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pyarrow.compute as pc
 
-from mahjar.ledger import Outcome, State
+from mahjar.outcome import Outcome, State
 from mahjar.tables import Tables
 from pipeline.known import DOCUMENT_KINDS
 

@@ -8,7 +8,7 @@ import pytest
 from bench.figure import Figure, ratio
 from bench.nights import Country, run_of, started, whole
 from bench.processes import CommandFailed, watched
-from mahjar.ledger import LOOK_AGAIN_DAYS
+from mahjar.outcome import LOOK_AGAIN_DAYS
 from mahjar.tables import TABLES, last_of_each
 
 SMALL = Country(outlets=3, articles=4)

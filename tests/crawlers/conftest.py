@@ -21,7 +21,7 @@ from crawlers.job import LEDGER, REPORT, Earlier, Found, Job, Known, Looked, Rep
 from crawlers.recover import recover
 from mahjar import layout
 from mahjar.evidence import Record, records
-from mahjar.ledger import STATE_OF, Outcome
+from mahjar.outcome import STATE_OF, Outcome
 from mahjar.settings import StoreSettings
 from mahjar.store import Store
 from newsroom.press import Press

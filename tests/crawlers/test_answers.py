@@ -20,7 +20,7 @@ from crawlers.payload import decoded_sha256, warc_digest
 from crawlers.verdict import retry_after, verdict
 from crawlers.visit import Visit
 from mahjar.evidence import MOST_DECODED, decoded
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.outlet import Limits
 from mahjar.warc import Exchange
 

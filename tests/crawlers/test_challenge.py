@@ -47,5 +47,6 @@ def test_a_page_behind_a_wall_or_about_one_is_no_challenge(status, headers, body
 
 
 def test_every_pattern_asks_for_something():
-    assert all(pattern.header or pattern.body for pattern in PATTERNS)
+    assert all(pattern.header or pattern.words for pattern in PATTERNS)
+    assert all(word == word.lower() for pattern in PATTERNS for word in pattern.words)
     assert len({pattern.name for pattern in PATTERNS}) == len(PATTERNS)

@@ -8,7 +8,7 @@ import pytest
 
 from crawlers.exchange import NoPage
 from crawlers.guard import Guard, is_public
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 
 
 @pytest.mark.parametrize("address", [

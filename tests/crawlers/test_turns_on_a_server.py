@@ -18,7 +18,7 @@ from crawlers.tempo import Tempo
 from crawlers.visit import MOST_FORGIVEN, Visit
 from mahjar import clock, layout
 from mahjar.errors import Conflict, StoreError
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.outlet import Limits
 from mahjar.settings import StoreSettings
 from mahjar.store import Store

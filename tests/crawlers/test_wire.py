@@ -23,7 +23,7 @@ from crawlers.visit import Visit
 from crawlers.wire import EXCHANGE, Wire
 from deploy.onebox.certificates import certificates
 from mahjar.evidence import records
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.outlet import parse
 from mahjar.warc import SegmentWriter
 

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mahjar.ledger import COUNTS, STATE_OF, Outcome, books_close
+from mahjar.ledger import COUNTS, books_close
+from mahjar.outcome import STATE_OF, Outcome
 from pipeline.accounts import CLASSES, Accounts
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.settings import StoreSettings
 from mahjar.tables import TABLES, Tables
 from pipeline.night import Night

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from crawlers.job import Looked
-from mahjar.ledger import STATE_OF, Outcome, State
+from mahjar.outcome import STATE_OF, Outcome, State
 from pipeline.address_row import address_row
 
 LOOKED = Looked("/a", "https://cedar.example/a/", "captured", requests=1, detail="503")

@@ -8,7 +8,8 @@ import pytest
 
 from crawlers.job import Looked
 from mahjar.capture import Capture
-from mahjar.ledger import MOST_FAILED_NIGHTS, URLS, Outcome, State
+from mahjar.ledger import URLS
+from mahjar.outcome import MOST_FAILED_NIGHTS, Outcome, State
 from pipeline.address_row import MOST_DOCUMENTS, Read, address_row
 from pipeline.night import Night
 

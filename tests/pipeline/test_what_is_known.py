@@ -9,7 +9,8 @@ import pytest
 
 from crawlers.job import Known, Looked
 from mahjar.capture import Capture
-from mahjar.ledger import URLS, Outcome
+from mahjar.ledger import URLS
+from mahjar.outcome import Outcome
 from mahjar.outlet import Outlet
 from pipeline.address_row import Read, address_row
 from pipeline.known import Addresses, due, known_addresses, paused

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pytest
 
 from mahjar.clock import month_of
-from mahjar.ledger import STATE_OF, Outcome
+from mahjar.outcome import STATE_OF, Outcome
 from mahjar.settings import StoreSettings
 from mahjar.tables import TABLES, Tables
 from newsroom.press import Press

@@ -6,7 +6,7 @@ import os
 import pytest
 from rich.console import Console
 
-from mahjar.ledger import Outcome
+from mahjar.outcome import Outcome
 from mahjar.settings import StoreSettings
 from mahjar.tables import Tables
 from pipeline.ops.enabling import disable, enable
