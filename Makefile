@@ -77,7 +77,7 @@ check: dev ## lint, types and import contracts
 	$(BIN)/lint-imports
 
 test: check replay-venv ## all tests; those that need ../shared or a browser say so and are left out without them
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 PAGES ?= ../shared/pages
 OUT ?= /dev/null

@@ -51,7 +51,7 @@ class Scale:
 
 
 FULL, QUICK = Scale(), Scale(files=(), rounds=1)
-"""A quick one starts no Airflow: a night of twelve outlets is played and watched by the tests of the DAG."""
+"""A quick one starts no Airflow: a night of nine outlets is played and watched by the tests of the DAG."""
 
 
 def measure(scale: Scale, store: dict[str, str], log: Log) -> Iterator[Figure]:

@@ -17,7 +17,7 @@ from deploy.onebox.airflow import Airflow
 from deploy.onebox.ports import free_ports
 from deploy.onebox.store import SeaweedFS
 from tests.dealing import ByFileAndStage, ordered
-from tests.warm_start import WarmStarts
+from tests.warm_start import WarmStarts, warm_popen
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -144,12 +144,27 @@ def migrated(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def warm_crawlers() -> Iterator[WarmStarts]:
-    """What starts crawlers for all tests, from one that has loaded its libraries."""
+    """What starts crawlers for all tests, from a process that has loaded their libraries."""
     with WarmStarts("crawlers") as starts:
+        yield starts
+
+
+@pytest.fixture(scope="session")
+def warm_operators() -> Iterator[WarmStarts]:
+    """What starts steps and the operator's commands in the same way."""
+    with WarmStarts("pipeline") as starts:
         yield starts
 
 
 @pytest.fixture
 def warm_crawls(warm_crawlers: WarmStarts, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let the crawls that this process begins spare their imports."""
-    monkeypatch.setattr(subprocess, "Popen", warm_crawlers.popen())
+    monkeypatch.setattr(subprocess, "Popen", warm_popen(warm_crawlers))
+
+
+@pytest.fixture
+def warm_steps(
+    warm_crawlers: WarmStarts, warm_operators: WarmStarts, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Let the crawls and the steps that this process begins spare their imports."""
+    monkeypatch.setattr(subprocess, "Popen", warm_popen(warm_crawlers, warm_operators))

@@ -1,8 +1,8 @@
 """Children of a test that begin where the libraries are loaded: forked from a process that did so once.
 
 A crawl of a test takes a tenth of a second, and two seconds of a processor before that for what it imports.
-What a start itself needs is tried where no test asks for this: in the nights of a real Airflow, at the shell,
-and in the crawls that are begun by a parent of their own.
+What a start itself needs is tried where no test asks for this: in the nights of a real Airflow, by the
+README's commands, and in the crawls that are begun by a parent of their own.
 
 Such a child is a child like any other. The forked one is orphaned at once and falls to the process of the
 tests, which for that moment is where orphans go (``PR_SET_CHILD_SUBREAPER``, prctl(2)): it can be waited for,
@@ -43,7 +43,10 @@ LOADED = {
     ],
     "pipeline": ["pipeline.commands"],
 }
-"""By the program that is to be run as ``python -m``, what is loaded for it beforehand."""
+"""By the program that is to be run as ``python -m``, what is loaded for it beforehand.
+
+What libraries keep as threads of their own when a step is loaded bears a fork: the scheduler of the house
+forks its tasks with the same libraries loaded."""
 LARGEST = 1 << 17
 
 
@@ -56,6 +59,7 @@ class WarmStarts:
         self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
+        """Start the process that is forked."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             command = [sys.executable, "-m", "tests.warm_start", self.program, str(theirs.fileno())]
@@ -87,25 +91,27 @@ class WarmStarts:
             finally:
                 adopt(False)
 
-    def popen(self) -> type[subprocess.Popen[Any]]:
-        """Give what may stand for ``subprocess.Popen``: other commands are started as ever."""
-        starts = self
 
-        class Popen(subprocess.Popen[Any]):
-            def _execute_child(self, args: Any, *how: Any) -> None:
-                _, _, _, _, cwd, env, _, _, shell, *pipes = how[:15]
-                if shell or not starts.takes(args):
-                    super()._execute_child(args, *how)  # type: ignore[misc]  # Popen's own, by position
-                    return
-                wanted = pipes[0], pipes[3], pipes[5]  # the child's ends
-                files = tuple(own if fd == -1 else fd for own, fd in enumerate(wanted))
-                try:
-                    self.pid = starts.start(args, os.fspath(cwd or "."), env or os.environ, files)
-                    self._child_created = True
-                finally:
-                    self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]  # Popen's own
+def warm_popen(*each: WarmStarts) -> type[subprocess.Popen[Any]]:
+    """Give what may stand for ``subprocess.Popen``: what these can't start is started as ever."""
 
-        return Popen
+    class Popen(subprocess.Popen[Any]):
+        def _execute_child(self, args: Any, *how: Any) -> None:
+            _, _, _, _, cwd, env, _, _, shell, *pipes = how[:15]
+            starts = next((starts for starts in each if starts.takes(args)), None)
+            if shell or starts is None:
+                super()._execute_child(args, *how)  # type: ignore[misc]  # Popen's own, by position
+                return
+            wanted = pipes[0], pipes[3], pipes[5]  # the child's ends
+            files = tuple(own if fd == -1 else fd for own, fd in enumerate(wanted))
+            try:
+                environment = os.environ if env is None else env
+                self.pid = starts.start(args, os.fspath(cwd or "."), environment, files)
+                self._child_created = True
+            finally:
+                self._close_pipe_fds(*pipes)  # type: ignore[attr-defined]  # Popen's own
+
+    return Popen
 
 
 def adopt(orphans: bool) -> None:

@@ -12,7 +12,7 @@ from newsroom.press import Press
 
 @pytest.fixture
 def house_of(
-    store_settings: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_crawls: None
+    store_settings: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, warm_steps: None
 ) -> Iterator[Any]:
     """Make a house round a press; nothing is left running after the test."""
     presses: list[Press] = []

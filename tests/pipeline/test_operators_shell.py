@@ -16,6 +16,7 @@ import pytest
 
 import mahjar
 from newsroom.process import PressProcess
+from tests.warm_start import WarmStarts, warm_popen
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 GUIDE = CHECKOUT / "docs" / "operator-guide.md"
@@ -48,6 +49,14 @@ class Press:
 
     outlets: Path
     addresses: dict[str, str]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm(warm_operators: WarmStarts) -> Iterator[None]:
+    """Let the commands spare their imports: what is tried here is what they do."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "Popen", warm_popen(warm_operators))
+        yield
 
 
 @pytest.fixture(scope="module")
