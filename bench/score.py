@@ -23,6 +23,7 @@ from pebble import ProcessExpired, ProcessPool
 from trafilatura import bare_extraction
 from trafilatura.settings import Document
 
+from bench.misses import loaded, misses
 from extract import EXTRACTOR, Extracted, NotAnArticle, Page, clean_text, extract
 
 SHARED: Final = Path(__file__).resolve().parents[2] / "shared"
@@ -50,11 +51,16 @@ def main(arguments: list[str] | None = None) -> int:
     cli.add_argument(
         "--scrapes", type=Path, default=SHARED / "scrapes" / "scrapes.jsonl", help="plain scrapes with gold"
     )
+    cli.add_argument(
+        "--wrong", action="store_true", help="only name ours' wrong and missing answers, page by page"
+    )
     args = cli.parse_args(arguments)
     try:
         rows = read_manifest(args.pages)
         predictions = predict(args.pages, rows, ours, EXTRACTOR)
         write_lines(args.out, predictions)
+        if args.wrong:
+            return name_misses(args.scorer, rows, predictions)
         worse = compare(args, rows, predictions)
         if line := score_scrapes(args.scrapes, args.scorer.with_name("score_scrapes.py")):
             print(f"\nplain scrapes\n  ours         {line}")
@@ -192,6 +198,22 @@ def write_lines(path: Path, rows: list[Row]) -> None:
         path.write_text("".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows), "utf-8")
     except OSError as error:
         raise PagesError(f"{path} can't be written ({error}); OUT=FILE names another.") from error
+
+
+def name_misses(scorer: Path, rows: list[Row], predictions: list[Row]) -> int:
+    """Print each answer that is wrong or missing; returns 0.
+
+    Raises:
+        PagesError: There is no scorer.
+    """
+    if not scorer.is_file():
+        raise PagesError(f"There is no scorer at {scorer}; --scorer FILE names one.")
+    scored = [row for row in map(for_scorer, rows) if row is not None]
+    found = sorted(misses(loaded(scorer), scored, predictions), key=lambda miss: miss.group)
+    for miss in found:
+        print(miss)
+    print(f"{len(found)} wrong or missing answers on {len({miss.page for miss in found})} pages.")
+    return 0
 
 
 def compare(args: argparse.Namespace, rows: list[Row], predictions: list[Row]) -> int:
