@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from operator import itemgetter
@@ -15,7 +15,8 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from extract.arabic import collapse, count_words
-from extract.container import alone, find_container, running_text
+from extract.container import alone, find_container, find_prose, running_text
+from extract.lines import Line
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
@@ -29,9 +30,10 @@ FEW_BLOCKS: Final = 40  # its last resort gives few, each of many lines
 # direction. They pass through it as letters of a script that no newspaper prints (Linear A), and come back.
 _HIDDEN: Final = "\u200c\u200d\u200e\u200f\u061c\u00ad"
 _STANDINS: Final = "".join(chr(0x10600 + i) for i in range(len(_HIDDEN)))
-_HIDE: Final = str.maketrans(_HIDDEN, _STANDINS)
+_REFUSED: Final = "\ufffe\uffff"  # lxml reads them and will not write them
+_HIDE: Final = str.maketrans(_HIDDEN, _STANDINS, _REFUSED)
 _SHOW: Final = str.maketrans(_STANDINS, _HIDDEN)
-_NEEDS_HIDING: Final = re.compile(f"[{_HIDDEN}]")
+_NEEDS_HIDING: Final = re.compile(f"[{_HIDDEN}{_REFUSED}]")
 _BLOCKS: Final = {
     "p": "p",
     "head": "head",
@@ -62,12 +64,12 @@ class Block:
     kind: str
 
 
-def read_body(tree: Any, url: str, lines: Sequence[str] = (), likely: range | None = None) -> list[Block]:
+def read_body(tree: Any, url: str, lines: Sequence[Line], likely: range) -> list[Block]:
     """Let trafilatura choose the article's paragraphs; the tree is left as it is.
 
-    It is shown the element that holds the article first, which is a small part of the page; then the whole
-    page; then all the extractors that it knows are asked. The first answer that is as long as the page's
-    lines let expect is taken.
+    It is shown the element that the page calls its article first, then the one that holds the page's prose,
+    each a small part of the page; then all the extractors that it knows are asked about the whole. The first
+    answer that is as long as the page's lines let expect is taken.
 
     Args:
         tree: The page's tree.
@@ -78,16 +80,13 @@ def read_body(tree: Any, url: str, lines: Sequence[str] = (), likely: range | No
     Returns:
         The paragraphs in order; none where nothing was found.
     """
-    text = "\n".join(lines)
-    hidden = not lines or any(sign in text for sign in _HIDDEN)
-    if hidden:
-        tree = deepcopy(tree)
-        _translate(tree)
-    shown = _first_likely(tree, url, likely)
+    texts = [line.text for line in lines]
+    hidden = _NEEDS_HIDING.search("\n".join(texts)) is not None
+    shown = _first_likely(_answers(tree, url, lines, hidden), likely)
     if hidden:
         shown = [(raw.translate(_SHOW), kind) for raw, kind in shown]
-    printed = frozenset(lines)
-    along = lines if len(shown) <= FEW_BLOCKS else ()
+    printed = frozenset(texts)
+    along = texts if len(shown) <= FEW_BLOCKS else ()
     return [
         Block(text, kind)
         for raw, kind in shown
@@ -96,30 +95,38 @@ def read_body(tree: Any, url: str, lines: Sequence[str] = (), likely: range | No
     ]
 
 
-def _first_likely(tree: Any, url: str, likely: range | None) -> _Shown:
-    """Ask one after another; where no answer is as long as expected, the longest that is no whole page."""
-    answers: list[tuple[int, _Shown]] = []
-    for shown, sure in _answers(tree, url):
+def _first_likely(answers: Iterable[tuple[_Shown, bool]], likely: range) -> _Shown:
+    """Take the first that is as long as expected; without one, the longest that is no whole page."""
+    seen: list[tuple[int, _Shown]] = []
+    for shown, sure in answers:
         words = sum(count_words(raw) for raw, _ in shown)
-        if likely is not None and (words in likely or (sure and FEWEST_WORDS <= words < likely.stop)):
+        if words in likely or (sure and FEWEST_WORDS <= words < likely.stop):
             return shown
-        answers.append((words, shown))
-    small = [answer for answer in answers if likely is None or FEWEST_WORDS <= answer[0] < likely.stop]
-    return max(small or answers, key=itemgetter(0))[1]
+        seen.append((words, shown))
+    small = [answer for answer in seen if FEWEST_WORDS <= answer[0] < likely.stop]
+    return max(small or seen, key=itemgetter(0))[1]
 
 
-def _answers(tree: Any, url: str) -> Iterator[tuple[_Shown, bool]]:
+def _answers(tree: Any, url: str, lines: Sequence[Line], hidden: bool) -> Iterator[tuple[_Shown, bool]]:
     """Give trafilatura's answers, cheapest first, and whether one can be short."""
     container = find_container(tree)
     if container is not None:
-        page = alone(container)
+        page = _hiding(alone(container.element), hidden)
         careful = _chosen(page, url, _CAREFUL)
         if sum(len(raw) for raw, _ in careful) > MOST_OF_IT * running_text(page):
             yield careful, container.sure
         else:
             yield _chosen(page, url, _FAST), False
-    yield _chosen(tree, url, _FAST), False
-    yield _chosen(tree, url, _FULL), False
+    prose = find_prose(lines)
+    if prose is not None and (container is None or prose is not container.element):
+        yield _chosen(_hiding(alone(prose), hidden), url, _FAST), False
+    yield _chosen(_hiding(deepcopy(tree), hidden) if hidden else tree, url, _FULL), False
+
+
+def _hiding(page: Any, hidden: bool) -> Any:
+    if hidden:
+        _translate(page)
+    return page
 
 
 def _chosen(page: Any, url: str, options: Extractor) -> _Shown:

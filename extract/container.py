@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -11,14 +12,21 @@ from typing import Any, Final
 
 from lxml import etree, html
 
+from extract.lines import Line
+
 FEWEST_LETTERS: Final = 200  # of an element that can be the article's
 LONG_PARAGRAPH: Final = 80  # letters; shorter ones may be labels
+LONG_LINE: Final = 12  # words of a line that is prose; shorter ones may be furniture
+MOST_LINKED: Final = 0.3  # of such a line
+MOST_PROSE: Final = 0.85  # of a page's prose, which its article has to hold
 MOST_NAMED: Final = 12  # elements with a body's name that are looked at; more are a list of teasers
 _FRAMES: Final = ("article", "div", "main", "section")
 # What stands in one of these is no article, whatever its class says.
 _AROUND: Final = frozenset(
     {"aside", "nav", "footer", "noscript", "template", "menu", "marquee", "figure", "dialog", "figcaption"}
 )
+# Dropped before trafilatura would drop them, which spares it the copying and the search among them.
+_UNREAD: Final = ("script", "style", "svg", "noscript", "iframe", "template", "button", "select", "textarea")
 _BODIES: Final = re.compile(
     r"(?:article|entry|story|post|art)[-_]{0,2}(?:content|body|text|bodycopy|entry)"
     r"(?![-_]?(?:wrap|more|views|author|contain))"
@@ -98,7 +106,12 @@ def _rank(tag: str, classes: str, name: str, prop: str, role: str) -> int:
 def _is_read(element: Any) -> bool:
     if any(above.tag in _AROUND for above in element.iterancestors()):
         return False
-    return len("".join(element.itertext()).strip()) >= FEWEST_LETTERS
+    letters = 0
+    for text in element.itertext():
+        letters += len(text.strip())
+        if letters >= FEWEST_LETTERS:
+            return True
+    return False
 
 
 def _body(named: Sequence[Any]) -> Container:
@@ -112,6 +125,31 @@ def _body(named: Sequence[Any]) -> Container:
             elif letters and running_text(element) >= 0.9 * letters:
                 chosen = element
     return Container(chosen, sure)
+
+
+def find_prose(lines: Sequence[Line]) -> Any | None:
+    """Find the smallest element that holds most of a page's prose, whatever it is called.
+
+    Args:
+        lines: The page's lines.
+
+    Returns:
+        The element, or None where the page has no prose.
+    """
+    words: Counter[Any] = Counter()
+    total = 0
+    for line in lines:
+        if not line.away and line.linked < MOST_LINKED and line.words >= LONG_LINE:
+            total += line.words
+            words[line.block] += line.words
+            for above in line.block.iterancestors():
+                words[above] += line.words
+    enough = [element for element, held in words.items() if held >= MOST_PROSE * total]
+    return max(enough, key=_depth) if total else None
+
+
+def _depth(element: Any) -> int:
+    return sum(1 for _ in element.iterancestors())
 
 
 def running_text(element: Any) -> int:
@@ -129,19 +167,20 @@ def running_text(element: Any) -> int:
     return total
 
 
-def alone(container: Container) -> Any:
+def alone(element: Any) -> Any:
     """Copy the article's element into a page of its own, marked so that trafilatura knows it.
 
     Args:
-        container: Part of a tree, which is left as it is.
+        element: Part of a tree, which is left as it is.
 
     Returns:
         An `html` element whose body holds the copy.
     """
     page = html.Element("html")
     body = etree.SubElement(page, "body")
-    copy = deepcopy(container.element)
+    copy = deepcopy(element)
     copy.tail = None
+    etree.strip_elements(copy, *_UNREAD, with_tail=False)
     copy.set("itemprop", "articleBody")
     body.append(copy)
     return page

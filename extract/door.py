@@ -14,6 +14,7 @@ from extract.article import Extracted, NotAnArticle
 from extract.authors import read_authors
 from extract.body import Block, read_body
 from extract.clean import Cleaned, Surroundings, clean
+from extract.container import LONG_LINE, MOST_LINKED
 from extract.credits import Credit, read_credits, read_dateline
 from extract.dates import Written
 from extract.decode import Decoded, decode
@@ -37,7 +38,6 @@ LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
 LEAST_PROSE: Final = 0.3  # of the words in long lines; the others may be teasers and comments
 SAMPLE: Final = 1_000  # letters that tell a script
-LONG_LINE: Final = 12  # words; shorter lines may be furniture
 MOST_ELEMENTS: Final = 40_000  # its time grows with their square; the largest front pages have a quarter
 
 
@@ -73,8 +73,7 @@ def extract(page: Page) -> Extracted | NotAnArticle:
         return seen
     if wall := find_wall(page.url, seen.head, seen.lines):
         return wall
-    printed = [line.text for line in seen.lines]
-    blocks = seen.given.blocks or read_body(seen.tree, page.url, printed, _likely_words(seen))
+    blocks = seen.given.blocks or read_body(seen.tree, page.url, seen.lines, _likely_words(seen))
     return _article(seen, blocks)
 
 
@@ -124,7 +123,7 @@ def _see(page: Page) -> _Seen | NotAnArticle:
 def _likely_words(seen: _Seen) -> range:
     """Say how many words the article has, by the page's own lines."""
     here = [line for line in seen.lines if not line.away]
-    prose = sum(line.words for line in here if line.linked < 0.3 and line.words >= LONG_LINE)
+    prose = sum(line.words for line in here if line.linked < MOST_LINKED and line.words >= LONG_LINE)
     return range(max(FEWEST_WORDS, round(LEAST_PROSE * prose)), sum(line.words for line in here) + 1)
 
 

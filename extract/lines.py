@@ -57,7 +57,7 @@ class Line:
 
     Attributes:
         text: Its words, white space collapsed.
-        tag: The innermost block element around it.
+        block: The innermost block element around it.
         linked: Which share of its characters is link text, 0 to 1.
         away: It stands in navigation, a sidebar, a footer or a ticker.
         bold: Which share is bold, 0 to 1.
@@ -66,18 +66,8 @@ class Line:
     """
 
     __slots__ = (
-        "_block",
-        "_folded",
-        "_label",
-        "_within",
-        "_words",
-        "away",
-        "bold",
-        "clock",
-        "linked",
-        "links",
-        "text",
-    )
+        "_folded", "_label", "_within", "_words", "away", "block", "bold", "clock", "linked", "links", "text",
+    )  # fmt: skip
 
     def __init__(self, text: str, block: Any, now: _Building, away: bool) -> None:
         """Make a line of what was gathered in a block.
@@ -95,7 +85,7 @@ class Line:
         self.away = away
         self.clock = now.clock
         self.links = now.links
-        self._block = block
+        self.block = block
         self._within = now.named
         self._folded: str | None = None
         self._label: str | None = None
@@ -104,7 +94,7 @@ class Line:
     @property
     def tag(self) -> str:
         """The tag of the innermost block element around it."""
-        tag: str = self._block.tag
+        tag: str = self.block.tag
         return tag
 
     @property
@@ -125,7 +115,7 @@ class Line:
     def label(self) -> str:
         """Classes, ids and itemprops of the elements in it, the one around it and two more, lower case."""
         if self._label is None:
-            self._label = _label(self._block, self._within)
+            self._label = _label(self.block, self._within)
         return self._label
 
 

@@ -13,7 +13,6 @@ LONGEST_TAG: Final = 20_000  # bytes of one that is still read without counting 
 _LONG_TAG: Final = re.compile(rb"<[A-Za-z][^<>]{%d,}" % LONGEST_TAG)
 # XML has no place for these: libxml2 keeps them, and lxml refuses to write them again.
 _CONTROLS: Final = bytes({*range(9), 11, 12, *range(14, 32), 127})
-_NONCHARACTERS: Final = (b"\xef\xbf\xbe", b"\xef\xbf\xbf")
 # A doctype or an html element that is broken makes libxml2 lose what follows.
 _DOCTYPE: Final = re.compile(rb"<!doctype[^<>]*/?>", re.I)
 _CLOSED_HTML: Final = re.compile(rb"(<html[^<>]*)/>", re.I)
@@ -35,9 +34,6 @@ def parse(text: str) -> Any | None:
         unwrapped, their text kept.
     """
     source = text.encode("utf-8", "replace").translate(None, _CONTROLS)
-    if b"\xef\xbf" in source:
-        for character in _NONCHARACTERS:
-            source = source.replace(character, b"")
     if _has_monster(source):
         return None
     source = _CLOSED_HTML.sub(rb"\1>", _DOCTYPE.sub(b"", source[:_START], count=1), count=1) + source[_START:]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from extract.container import alone, find_container
+from extract.container import alone, find_container, find_prose
+from extract.lines import read_lines
 from extract.tree import parse
 
 PROSE = "أعلنت البلدية أن المكتبة ستفتح أبوابها سبعة أيام في الأسبوع وقال المدير إن القرار جاء بعد استفتاء. "
@@ -54,7 +55,24 @@ def test_the_page_is_left_as_it_is() -> None:
     tree = parse(f"<html><body><div class='entry-content'>{TEXT}</div>tail</body></html>")
     container = find_container(tree)
     assert container is not None
-    page = alone(container)
+    page = alone(container.element)
     assert page.xpath("string()").strip() == "".join(container.element.itertext()).strip()
     assert tree.xpath("count(//p)") == 3
     assert container.element.get("itemprop") is None
+
+
+def test_prose_is_found_in_the_smallest_element_that_holds_most_of_it() -> None:
+    aside = f"<div id=b><p>{PROSE}</p></div>"
+    tree = parse(f"<html><body><div id=x><div id=a>{TEXT}{TEXT}</div>{aside}</div></body></html>")
+    prose = find_prose(read_lines(tree))
+    assert prose is not None
+    assert prose.get("id") == "a"
+
+
+def test_a_page_of_links_holds_no_prose() -> None:
+    assert (
+        find_prose(
+            read_lines(parse("<html><body><a href=/1>خبر أول</a><a href=/2>خبر ثان</a></body></html>"))
+        )
+        is None
+    )
