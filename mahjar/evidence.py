@@ -4,8 +4,10 @@ import hashlib
 import json
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from io import BytesIO
 from typing import Any, BinaryIO
 
@@ -52,7 +54,14 @@ class Record:
 
     def decoded(self, limit: int = MOST_DECODED) -> bytes:
         """Give the payload with its content-encoding undone, cut at ``limit`` bytes."""
+        if limit == MOST_DECODED:
+            return self._decoded
         return decoded(self.payload, self.header("Content-Encoding"), limit)
+
+    @cached_property
+    def _decoded(self) -> bytes:
+        """The payload decoded: a night asks for it twice, to digest and to extract."""
+        return decoded(self.payload, self.header("Content-Encoding"))
 
 
 def records(stream: BinaryIO) -> Iterator[Record]:
@@ -191,6 +200,11 @@ def inflated(data: bytes, window: int, limit: int) -> bytes:
     What is broken is given as far as it goes, to within :data:`PIECE` bytes; what is no zlib stream at all is
     given as it is.
     """
+    with suppress(zlib.error):
+        stream = zlib.decompressobj(window)
+        whole = stream.decompress(data, limit)
+        if stream.eof and not stream.unused_data:
+            return whole  # as nearly all are
     out = bytearray()
     stream, at = zlib.decompressobj(window), 0
     while at < len(data) and len(out) < limit:

@@ -1,7 +1,8 @@
 """Objects in S3: put, get, list, conditional writes; every put with a checksum that the store verifies."""
 
+import os
 from collections.abc import Iterator
-from functools import cache, cached_property
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -32,6 +33,31 @@ def session() -> Any:
     return boto3.session.Session()
 
 
+@cache
+def client_of(settings: StoreSettings, _process: int) -> Any:
+    """Make the client of a store: all who ask for the same one share it, and its connections.
+
+    A forked process makes its own; two that wrote into one connection would read each other's answers.
+    """
+    checksum = "when_supported" if settings.checksums else "when_required"
+    config = Config(
+        retries={"mode": "standard", "max_attempts": 4},
+        connect_timeout=5,
+        read_timeout=60,
+        s3={"addressing_style": "path" if settings.path_style else "auto"},
+        request_checksum_calculation=checksum,
+        response_checksum_validation=checksum,
+    )
+    return session().client(
+        "s3",
+        endpoint_url=settings.endpoint,
+        region_name=settings.region,
+        aws_access_key_id=settings.access_key,
+        aws_secret_access_key=settings.secret_key,
+        config=config,
+    )
+
+
 class Store:
     """The archive's bucket. Keys are those of :mod:`mahjar.layout`, without the archive's prefix."""
 
@@ -39,28 +65,11 @@ class Store:
         """Take the settings; nothing is asked of the store until the first call."""
         self.settings = settings
 
-    @cached_property
+    @property
     def client(self) -> Any:
         """The S3 client, made at first use."""
-        s = self.settings
-        checksum = "when_supported" if s.checksums else "when_required"
-        config = Config(
-            retries={"mode": "standard", "max_attempts": 4},
-            connect_timeout=5,
-            read_timeout=60,
-            s3={"addressing_style": "path" if s.path_style else "auto"},
-            request_checksum_calculation=checksum,
-            response_checksum_validation=checksum,
-        )
         with MAKING:
-            return session().client(
-                "s3",
-                endpoint_url=s.endpoint,
-                region_name=s.region,
-                aws_access_key_id=s.access_key,
-                aws_secret_access_key=s.secret_key,
-                config=config,
-            )
+            return client_of(self.settings, os.getpid())
 
     def put(
         self,

@@ -1,7 +1,7 @@
 """Bring in one outlet's night: rows of all tables and the accounts, out of its WARC segments and ledger."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from crawlers.job import Hints as CrawlHints
@@ -264,7 +264,7 @@ class Harvest:
 
 def capture_row(capture: Capture) -> dict[str, Any]:
     """Make a capture's row."""
-    return asdict(capture) | {"signals": list(capture.signals)}
+    return vars(capture) | {"signals": list(capture.signals)}
 
 
 def unread() -> Verdict:

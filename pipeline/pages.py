@@ -1,6 +1,5 @@
 """From WARC records to pages for the extractor, and back to what was known of them."""
 
-from dataclasses import asdict
 from typing import Any
 
 from crawlers.job import Hints as CrawlHints
@@ -34,7 +33,7 @@ def page_of(record: Record, outlet: Outlet, hints: CrawlHints) -> Page:
         content_type=record.header("Content-Type"),
         fetched=record.date,
         outlet=facts_of(outlet),
-        hints=Hints(**asdict(hints)),
+        hints=Hints(**vars(hints)),
     )
 
 

@@ -64,7 +64,7 @@ class BareContext(ForkServerContext):
 
 
 CONTEXT = BareContext()
-CONTEXT.set_forkserver_preload(["extract"])
+CONTEXT.set_forkserver_preload(["pipeline.warm"])
 
 
 def workers() -> int:
