@@ -9,7 +9,7 @@ export UV_LINK_MODE := copy
 # Compiled once here: where Python may not write its caches, every start of a step would compile anew (2 s).
 INSTALL := --quiet --python $(BIN)/python --require-hashes --compile-bytecode
 
-.PHONY: help venv dev replay-venv lock check test score bench picture up down demo clean
+.PHONY: help venv dev replay-venv lock check test score fuzz bench picture up down demo clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -61,7 +61,7 @@ demo: venv ## one real night over the bundled newsroom, in .demo; again for a se
 
 clean: ## remove caches and the demo; the archive in data/ is never touched
 	@if [ -e .demo/lock ] && [ -x $(BIN)/python ]; then $(BIN)/python -m deploy.onebox down --home .demo; fi
-	rm -rf .demo .test dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
+	rm -rf .demo .test .fuzz dist .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
 
 LOCK := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate
 lock: $(UV) ## renew the lock files (they hold for Python 3.11 to 3.13)
@@ -83,6 +83,10 @@ PAGES ?= ../shared/pages
 OUT ?= /dev/null
 score: dev ## score the extractor over a folder of pages: make score PAGES=DIR OUT=FILE
 	$(BIN)/python -m bench.score --pages $(PAGES) --out $(OUT)
+
+INPUTS ?= 100000
+fuzz: dev ## ask the extractor for pages that nobody would print; goes on where it was stopped: make fuzz INPUTS=N
+	$(BIN)/python -m bench.fuzz --inputs $(INPUTS)
 
 bench: dev ## measure the figures of docs/benchmarks.md
 	$(BIN)/python -m bench
