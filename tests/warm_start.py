@@ -87,9 +87,12 @@ class WarmStarts:
             adopt(True)
             try:
                 socket.send_fds(self._socket, [json.dumps(asked).encode()], list(files))
-                return int(self._socket.recv(LARGEST))
+                answer = self._socket.recv(LARGEST)
             finally:
                 adopt(False)
+        if not answer:
+            raise ChildProcessError(f"the process with {self.program} loaded has ended: it said why")
+        return int(answer)
 
 
 def warm_popen(*each: WarmStarts) -> type[subprocess.Popen[Any]]:
