@@ -1,0 +1,28 @@
+"""Pages whose words differ a little each time, so that nothing that was kept of one answers for it again.
+
+An extractor may remember lines, names or whole pages. That helps little over a night of new pages, and a
+measurement that reads the same pages again and again would be answered by memory.
+"""
+
+import re
+from typing import Final
+
+_PROSE: Final = re.compile(rb"(>[^<>]{40,}?) (?=[^<>\s]{2,}[^<>]*<)")
+"""Text of an element, up to the first space after 40 bytes: a line of prose, not of a menu."""
+_END: Final = re.compile(rb"</body\s*>", re.IGNORECASE)
+
+
+def altered(body: bytes, turn: str) -> bytes:
+    """Give a page with one word more in each of its long lines, and a comment at its end.
+
+    Lines of menus and furniture stay as they are: those a night meets on every page.
+
+    Args:
+        body: a page in any encoding that holds ASCII; others are given back as they are.
+        turn: ASCII letters and digits that were not used for this page before.
+    """
+    if b"\0" in body[:200]:
+        return body
+    word = turn.encode("ascii")
+    more = _PROSE.sub(rb"\1 " + word + b" ", body)
+    return _END.sub(b"<!-- " + word + rb" -->\g<0>", more, count=1)
