@@ -48,6 +48,8 @@ LOADED = {
 What libraries keep as threads of their own when a step is loaded bears a fork: the scheduler of the house
 forks its tasks with the same libraries loaded."""
 LARGEST = 1 << 17
+ONE_AT_A_TIME = threading.Lock()
+"""Whether orphans are adopted is a matter of this whole process."""
 
 
 class WarmStarts:
@@ -56,7 +58,6 @@ class WarmStarts:
     def __init__(self, program: str) -> None:
         """Say which program; nothing is started yet."""
         self.program = program
-        self._lock = threading.Lock()
 
     def __enter__(self) -> Self:
         """Start the process that is forked."""
@@ -83,7 +84,7 @@ class WarmStarts:
     ) -> int:
         """Start a child of this process, with these three files as its input, output and errors; its id."""
         asked = {"command": list(command), "cwd": cwd, "env": dict(env), "parent": os.getpid()}
-        with self._lock:
+        with ONE_AT_A_TIME:
             adopt(True)
             try:
                 socket.send_fds(self._socket, [json.dumps(asked).encode()], list(files))
