@@ -9,7 +9,7 @@ export UV_LINK_MODE := copy
 # Compiled once here: where Python may not write its caches, every start of a step would compile anew (2 s).
 INSTALL := --quiet --python $(BIN)/python --require-hashes --compile-bytecode
 
-.PHONY: help venv dev replay-venv lock check test score fuzz bench picture up down demo clean
+.PHONY: help venv dev replay-venv peers-venv lock check test score fuzz bench picture up down demo clean
 
 help: ## list the commands
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*##/\t/' | expand -t 14
@@ -45,6 +45,16 @@ $(REPLAY)/.replay: requirements/replay.txt $(UV)
 
 replay-venv: $(REPLAY)/.replay ## make .venv-replay, with pywb: tests replay the archive by it
 
+# Extractors to measure ours beside: one needs Python 3.12, and what they need is nothing that nights want.
+PEERS_VENV := .venv-peers
+PEERS_PYTHON ?= python3.12
+$(PEERS_VENV)/.peers: requirements/peers.txt $(UV)
+	$(UV) venv --quiet --clear --no-python-downloads --python $(PEERS_PYTHON) $(PEERS_VENV)
+	$(UV) pip install --quiet --python $(PEERS_VENV)/bin/python --require-hashes --compile-bytecode -r requirements/peers.txt
+	@touch $@
+
+peers-venv: $(PEERS_VENV)/.peers ## make .venv-peers, with other extractors: make peers-venv PEERS_PYTHON=python3.12
+
 DATA ?= data
 OUTLETS ?= outlets
 PORT ?= 8080
@@ -69,6 +79,7 @@ lock: $(UV) ## renew the lock files (they hold for Python 3.11 to 3.13)
 	cd requirements && ../$(UV) $(LOCK) --upgrade operator.in -o operator.txt
 	cd requirements && ../$(UV) $(LOCK) --upgrade -c operator.txt dev.in -o dev.txt
 	cd requirements && ../$(UV) $(LOCK) --upgrade replay.in -o replay.txt
+	cd requirements && ../$(UV) $(LOCK:3.11=3.12) --upgrade peers.in -o peers.txt
 
 check: dev ## lint, types and import contracts
 	$(BIN)/ruff check .
@@ -81,8 +92,9 @@ test: check replay-venv ## all tests; those that need ../shared or a browser say
 
 PAGES ?= ../shared/pages
 OUT ?= /dev/null
-score: dev ## score the extractor over a folder of pages: make score PAGES=DIR OUT=FILE
-	$(BIN)/python -m bench.score --pages $(PAGES) --out $(OUT)
+PEERS ?=
+score: dev $(if $(PEERS),peers-venv) ## score the extractor over a folder of pages; beside others: make score PEERS=1
+	$(BIN)/python -m $(if $(PEERS),bench.peers,bench.score) --pages $(PAGES) --out $(OUT)
 
 INPUTS ?= 100000
 fuzz: dev ## ask the extractor for pages that nobody would print; goes on where it was stopped: make fuzz INPUTS=N
