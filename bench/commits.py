@@ -20,6 +20,7 @@ from bench import nights
 from bench.archive import environment, part_of
 from bench.figure import Figure, Log, ratio, seconds
 from bench.nights import Country, Row, Rows
+from mahjar import layout
 from mahjar.ledger import NIGHTS
 from mahjar.settings import StoreSettings
 from mahjar.store import Store
@@ -69,7 +70,7 @@ class Archive:
     def merge(self, rows: Rows) -> None:
         """Merge rows as the commit does, without staging them."""
         tables = Tables(self.store)
-        for name in TABLES:
+        for name in layout.TABLES:
             tables.merge(name, rows.get(name, TABLES[name].schema.empty_table()))
 
     def commit(self, number: int) -> float:

@@ -11,6 +11,7 @@ night before is archived. By breakfast the morning report says what came and wha
 | `night.check` | holds the outlet's night against what is expected of it | it always runs, and says what became of the two before |
 | `commit` | writes the night of all outlets into the tables, once | tried again; nothing is written twice |
 | `publish` | tells everybody who waits for `mahjar://articles`, and writes the morning report | the archive stands all the same |
+| `near_duplicates` | finds which of the new articles print nearly the same text as others | the night's colour stays; the next night makes up for it |
 | `verdict` | gives the run its colour and its note | |
 
 **Green** means that the commit stands and at most a fifth of the outlets failed: read the run's note. **Red**
@@ -101,6 +102,8 @@ def nightly() -> None:
     nights = by_outlet.expand(outlet=chosen)
     committed = commit(chosen)
     nights >> committed >> publish(committed) >> verdict(chosen)
+    # As a teardown it is waited for by nobody, and its failure does not change the run's colour.
+    committed >> near_duplicates().as_teardown(on_failure_fail_dagrun=False)
 
 
 @task
@@ -183,6 +186,17 @@ def publish(committed: dict[str, Any], *, outlet_events: Any = None) -> None:
     from pipeline import publish
 
     outlet_events[ARTICLES].extra = publish.publish(night(), committed, log=log)
+
+
+@task(multiple_outputs=False)
+def near_duplicates() -> dict[str, Any]:
+    """Find which new articles print nearly the same text as others; what it missed the next night finds."""
+    skip_when_dry()
+    night()
+    from pipeline import near
+
+    with no_retry_when_refused():
+        return near.find_near_duplicates(log=log)
 
 
 @task(trigger_rule=TriggerRule.ALL_DONE)

@@ -5,6 +5,8 @@ from datetime import date
 
 TABLES = ("urls", "captures", "articles", "quarantine", "nights")
 """In the order in which a commit writes them: ``nights`` comes last and names the versions of the others."""
+MADE_FROM_ARTICLES = ("near_signatures", "near_duplicates")
+"""Tables that a step after the commit makes from ``articles``; they can be made anew at any time."""
 BACKFILL_RUN = re.compile(r"backfill-[a-z0-9]+(?:-[a-z0-9]+)*-(?:\d{4}-\d{2}|undated)(?:-\d+)?")
 
 
@@ -99,13 +101,18 @@ def outlet_file(sha256: str) -> str:
     return f"outlets/{sha256}.toml"
 
 
+def profile(sha256: str) -> str:
+    """Key of what was learned of an outlet's pages, as runs used it."""
+    return f"profiles/{sha256}.json"
+
+
 def table(name: str) -> str:
     """Prefix of a table.
 
     Raises:
         ValueError: there is no such table.
     """
-    if name not in TABLES:
+    if name not in (*TABLES, *MADE_FROM_ARTICLES):
         raise ValueError(f"there is no table {name!r}")
     return f"tables/{name}"
 

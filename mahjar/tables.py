@@ -22,6 +22,7 @@ from mahjar.article import ARTICLES
 from mahjar.capture import CAPTURES, QUARANTINE
 from mahjar.errors import StoreError
 from mahjar.ledger import NIGHTS, URLS
+from mahjar.near import NEAR_DUPLICATES, NEAR_SIGNATURES
 from mahjar.settings import StoreSettings
 from mahjar.unreadable import readable, unreadable
 
@@ -104,6 +105,22 @@ TABLES = {
             figures=("night", "started", "state"),
             span="run",
         ),
+        Table(
+            "near_signatures",
+            NEAR_SIGNATURES,
+            ("article_id", "version"),
+            upsert=False,
+            figures=("fetched", "method"),
+            span="fetched",
+        ),
+        Table(
+            "near_duplicates",
+            NEAR_DUPLICATES,
+            ("article_id", "version", "earlier_id", "earlier_version"),
+            upsert=False,
+            figures=("outlet", "day", "fetched", "earlier_outlet", "kind"),
+            span="fetched",
+        ),
     )
 }
 
@@ -127,7 +144,7 @@ def storage_options(settings: StoreSettings) -> dict[str, str]:
 
 
 class Tables:
-    """The five tables of one archive."""
+    """The tables of one archive."""
 
     def __init__(self, settings: StoreSettings) -> None:
         """Take the settings; nothing is asked of the store until the first call."""
@@ -198,6 +215,25 @@ class Tables:
         with readable(name, self.settings):
             for part in scan.parts(table, where):
                 yield from scan.batches(part, TABLES[name].schema, where=where, columns=columns)
+
+    def clear(self, name: str) -> None:
+        """Delete every row of a table that is made from others, in one commit; earlier versions stay.
+
+        Raises:
+            StoreError: the store can't be reached, or other writers won too often.
+            ValueError: the table holds what can't be made anew.
+        """
+        if name not in layout.MADE_FROM_ARTICLES:
+            raise ValueError(f"{name} is not made from other tables")
+        table = self.open(name)
+        if table is not None:
+            self._retried(name, lambda: self._clear_once(name))
+
+    def _clear_once(self, name: str) -> dict[str, int]:
+        table = self.open(name)
+        if table is not None:
+            table.delete()
+        return {}
 
     def merge(self, name: str, rows: pa.Table) -> dict[str, int]:
         """Merge rows into a table in one commit, on its key.

@@ -98,6 +98,7 @@ def main() -> None:
         backfill_commands,
         cleaning_commands,
         health_commands,
+        near_commands,
         outlet_commands,
     )
 

@@ -33,6 +33,16 @@ def one_outlet(night: Night, outlet: str, *, since: date | None, log: Log) -> di
     return check(night, outlet, **states, log=log)
 
 
+def compare(log: Log) -> None:
+    """Find near-duplicates among what is new; what fails is said, and the next night makes up for it."""
+    from pipeline.near import find_near_duplicates  # what it needs takes a second to import
+
+    try:
+        find_near_duplicates(log=log)
+    except MahjarError as error:
+        log(f"FAILED {error}")
+
+
 def whole_night(
     night: Night, only: list[str] | None = None, *, since: date | None = None, jobs: int = 4, log: Log = print
 ) -> tuple[dict[str, Any], Verdict]:
@@ -56,4 +66,5 @@ def whole_night(
         checks = list(pool.map(lambda outlet: one_outlet(night, outlet, since=since, log=log), outlets))
     committed = commit(night, outlets, log=log)
     publish(night, committed, log=log)
+    compare(log)
     return committed, verdict(outlets, checks)

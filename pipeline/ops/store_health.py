@@ -99,6 +99,8 @@ def look_at_tables(settings: StoreSettings) -> Iterator[Finding]:
         yield watch("tables", "all", "none is there yet", "the first night's commit makes them")
         return
     for name, table in opened.items():
+        if table is None and name in layout.MADE_FROM_ARTICLES:
+            continue  # made by a step after the first commit, and again by the next night if it failed
         if table is None:
             yield wrong("tables", name, "it is missing, though others are there", "the next commit makes it")
         else:

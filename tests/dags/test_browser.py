@@ -18,9 +18,9 @@ from newsroom.demo import DEMO_OUTLETS
 pytestmark = [pytest.mark.airflow, pytest.mark.store, pytest.mark.e2e, pytest.mark.browser]
 
 NAMES = [outlet.id for outlet in DEMO_OUTLETS]
-STEPS = ["choose_outlets", "commit", "publish", "verdict"]
+STEPS = ["choose_outlets", "commit", "publish", "near_duplicates", "verdict"]
 GROUP = ["night.crawl", "night.extract", "night.check"]
-SIZE = {"width": 1280, "height": 1180}
+SIZE = {"width": 1280, "height": 1220}
 """High enough for every task of three outlets."""
 PATIENCE = 30_000
 INLINE = "the page itself"
