@@ -6,6 +6,7 @@ import resource
 import signal
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import TimeoutError as FutureTimeoutError
@@ -21,7 +22,10 @@ from extract import Extracted, NotAnArticle, Page, extract
 from mahjar.errors import SettingsError
 
 SECONDS = 20.0
-MEMORY = 2 << 30
+"""Of the clock: on a busy machine a page waits."""
+PROCESSOR = 5
+"""Seconds of a processor's time, which waiting does not use up."""
+MEMORY = 1 << 30
 PR_SET_PDEATHSIG = 1
 PAGES_PER_WORKER = 500
 """A worker is replaced after so many pages, so that what a C library leaks does not add up."""
@@ -82,9 +86,10 @@ def workers() -> int:
 class Extractor:
     """A pool of processes that extract pages; use it as a context."""
 
-    def __init__(self, *, seconds: float = SECONDS, memory: int = MEMORY) -> None:
-        """Set the limits of one page: seconds, and bytes of a worker's address space."""
+    def __init__(self, *, seconds: float = SECONDS, processor: int = PROCESSOR, memory: int = MEMORY) -> None:
+        """Set a page's limits: seconds of the clock and of the processor, and bytes of address space."""
         self._seconds = seconds
+        self._processor = processor
         self._count = workers()
         self._pool = ProcessPool(
             max_workers=self._count,
@@ -117,7 +122,8 @@ class Extractor:
         """
         waiting: deque[tuple[Any, ProcessFuture[Any]]] = deque()
         for name, page in pages:
-            waiting.append((name, self._pool.schedule(extract_within, args=(page,), timeout=self._seconds)))
+            asked = (page, self._processor)
+            waiting.append((name, self._pool.schedule(extract_within, args=asked, timeout=self._seconds)))
             if len(waiting) > 2 * self._count:
                 known_by, future = waiting.popleft()
                 yield known_by, self._result(future)
@@ -134,6 +140,8 @@ class Extractor:
         except FutureTimeoutError:
             return OverLimits(f"took more than {self._seconds:.0f} s")
         except ProcessExpired as error:
+            if error.exitcode == -signal.SIGXCPU:
+                return OverLimits(f"took more than {self._processor} s of the processor")
             return OverLimits(f"its worker ended ({error})")
         except MemoryError:
             return OverLimits("took more memory than a page may")
@@ -148,11 +156,15 @@ def begin_worker(memory: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
-def extract_within(page: Page) -> Result:
-    """Extract a page, and don't believe "nothing here" from a worker that ran out of memory.
+def extract_within(page: Page, processor: int = PROCESSOR) -> Result:
+    """Extract a page, in a worker, within seconds of the processor.
 
-    Under a limit lxml answers that a page is empty where it could not hold it.
+    The kernel ends a worker that takes more, inside C libraries too, where an alarm would wait; the limit is
+    one of whole seconds, so it can be one more. And "nothing here" is not believed of a worker that ran out
+    of memory: under a limit lxml answers that a page is empty where it could not hold it.
     """
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time()) + 1 + processor, hard))
     before = peak_memory()
     result = extract(page)
     limit = resource.getrlimit(resource.RLIMIT_AS)[0]

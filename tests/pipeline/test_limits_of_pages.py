@@ -1,0 +1,74 @@
+"""A page that takes too much loses itself only, and says so in quarantine."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from extract import Extracted, NotAnArticle, Page
+from mahjar.capture import Capture
+from pipeline import worker
+from pipeline.quarantine import quarantine_row
+from pipeline.worker import Extractor, OverLimits
+
+AR = (
+    "أعلنت البلدية أن المكتبة ستفتح أبوابها سبعة أيام في الأسبوع وقال المدير إن القرار جاء بعد استفتاء واسع. "
+)
+FINE = Page(
+    "https://example.ca/a/fine", f"<html><body><h1>خبر</h1>{f'<p>{AR}</p>' * 5}</body></html>".encode()
+)
+CARDS = "".join(
+    f"<div><h2><a href=/{i}>خبر رقم {i} من المدينة</a></h2><p>{AR} {i}</p></div>" for i in range(9_900)
+)
+SLOW = Page("https://example.ca/a/slow", f"<html><body>{CARDS}</body></html>".encode())
+SCRIPT = b"<script>" + b"x = 1; " * 1_300_000 + b"</script>"
+LARGE = Page("https://example.ca/a/large", FINE.body.replace(b"<h1>", SCRIPT + b"<h1>"))
+
+
+def results(extractor: Extractor, *pages: Page) -> list[object]:
+    with extractor:
+        return [result for _, result in extractor.each((page.url, page) for page in pages)]
+
+
+def test_a_page_that_takes_too_much_of_the_processor_ends_its_worker_and_no_other_page(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MAHJAR_WORKERS", "1")
+    first, slow, last = results(Extractor(processor=0), FINE, SLOW, FINE)
+    assert slow == OverLimits("took more than 0 s of the processor")
+    assert isinstance(first, Extracted)
+    assert isinstance(last, Extracted)
+
+
+def test_a_page_that_takes_too_long_by_the_clock_is_over_the_limits(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MAHJAR_WORKERS", "1")
+    slow, last = results(Extractor(seconds=0.3), SLOW, FINE)
+    assert slow == OverLimits("took more than 0 s")
+    assert isinstance(last, Extracted)
+
+
+@pytest.mark.parametrize(("after", "over"), [(950, True), (600, False)])
+def test_nothing_here_is_not_believed_at_the_end_of_memory(
+    after: int, over: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    peaks = iter((100, after))
+    monkeypatch.setattr(worker, "peak_memory", lambda: next(peaks))
+    monkeypatch.setattr(worker.resource, "getrlimit", lambda _: (1_000, 1_000))
+    monkeypatch.setattr(worker.resource, "setrlimit", lambda *_: None)
+    found = worker.extract_within(Page("https://example.ca/a/b", b"<p></p>"))
+    assert isinstance(found, OverLimits) is over
+    assert over or isinstance(found, NotAnArticle)
+
+
+def test_the_largest_page_that_is_read_stays_within_the_nights_limits() -> None:
+    assert all(isinstance(result, Extracted) for result in results(Extractor(), LARGE, FINE))
+
+
+def test_over_the_limits_is_a_reason_with_a_remedy() -> None:
+    nothing = dict.fromkeys(Capture.__dataclass_fields__)
+    capture = Capture(
+        **nothing | {"fetched": datetime(2026, 11, 24, tzinfo=UTC), "outlet": "x", "url": SLOW.url}
+    )  # type: ignore[arg-type] # the rest is not looked at
+    row = quarantine_row(capture, OverLimits("took more than 5 s of the processor"), "r")
+    assert (row["reason"], row["final"]) == ("over-limits", False)
+    assert row["detail"] == "took more than 5 s of the processor"
+    assert "too much for the extractor" in row["remedy"]
