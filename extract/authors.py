@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from extract.arabic import fold, key
@@ -26,7 +26,6 @@ def read_authors(
     credits: Sequence[Credit],
     sites: Iterable[str],
     hints: Sequence[str],
-    second: Callable[[], list[str]] | None = None,
 ) -> tuple[str, ...]:
     """Find the authors.
 
@@ -40,7 +39,6 @@ def read_authors(
         credits: Credits found in and around the text.
         sites: Names of the site: never an author.
         hints: Authors that the feed gave.
-        second: Asked where nothing else was found.
 
     Returns:
         Names in print order.
@@ -56,7 +54,7 @@ def read_authors(
     for given in (head.all("dc.creator", "dcterms.creator"), hints):
         if names := _clean(given, sites):
             return names
-    return _clean(lone_names(lines, window), sites) or (_clean(second(), sites) if second else ())
+    return _clean(lone_names(lines, window), sites)
 
 
 def _fuller(first: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from extract.container import LONG_LINE, MOST_LINKED
 from extract.credits import Credit, read_credits, read_dateline
 from extract.dates import Written
 from extract.decode import Decoded, decode
-from extract.fallback import second_author, second_date
+from extract.fallback import second_date
 from extract.head import Head, read_head
 from extract.language import languages_of, main_language
 from extract.lines import Line, Window, find_cards, find_window, read_lines
@@ -194,10 +194,6 @@ def _second_date(seen: _Seen) -> Callable[[date], Written | None] | None:
     return None if seen.arabic else lambda latest: second_date(seen.tree, seen.page.url, latest)
 
 
-def _second_author(seen: _Seen) -> Callable[[], list[str]] | None:
-    return None if seen.arabic else lambda: second_author(seen.tree)
-
-
 def _is_article_address(seen: _Seen) -> bool:
     if not seen.outlet.article_url:
         return False
@@ -263,9 +259,7 @@ def _extracted(
         text="\n".join(paragraphs),
         paragraphs=paragraphs,
         authors=seen.given.authors(seen.sites)
-        or read_authors(
-            head, seen.lines, window, credits, seen.sites, seen.hints.authors, _second_author(seen)
-        ),
+        or read_authors(head, seen.lines, window, credits, seen.sites, seen.hints.authors),
         editor=_first(credits, "editor"),
         source=_first(credits, "source"),
         agency=_first(credits, "agency") or agency,

@@ -1,7 +1,7 @@
-"""A second opinion on authors and dates, where this room knows nothing better.
+"""A second opinion on dates, where this room knows nothing better.
 
-It is asked for pages in other scripts only: trafilatura's bylines and htmldate know hundreds of Western
-layouts, and misread Arabic ones (a month that htmldate can't read becomes 1 January of a footer's year).
+It is asked for pages in other scripts only: htmldate knows hundreds of Western layouts, and misreads Arabic
+ones (a month that it can't read becomes 1 January of a footer's year).
 """
 
 from __future__ import annotations
@@ -11,26 +11,9 @@ from datetime import date
 from typing import Any
 
 from htmldate import find_date
-from trafilatura.metadata import extract_author
 
 from extract.body import LIBRARY_FAULTS
 from extract.dates import Written, read_machine
-
-
-def second_author(tree: Any) -> list[str]:
-    """Ask trafilatura for a byline.
-
-    Args:
-        tree: The page's tree; it is not changed.
-
-    Returns:
-        Names, not yet rid of sites and users.
-    """
-    try:
-        found = extract_author(tree)
-    except LIBRARY_FAULTS:
-        return []
-    return [name for part in (found or "").split(";") if (name := part.strip())]
 
 
 def second_date(tree: Any, url: str, latest: date) -> Written | None:

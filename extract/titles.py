@@ -9,9 +9,12 @@ from typing import Final
 
 from extract.arabic import collapse, fold, key
 from extract.head import Head
-from extract.lines import Line
+from extract.lines import HEADINGS, Line
 
 _JOINT: Final = re.compile(r"\s+[-–—|:»«•·*›>]+\s+|\s*\|\s*|\s*[»›]\s*| - | : ")
+_MORE: Final = 2.5  # times the letters of the site's name that a part which holds it may have
+_MORE_AT_FRONT: Final = 1.6  # a headline can begin with news of the paper itself
+_KICKER: Final = re.compile(r"\S.{0,38}?\s?[:|/–—-]\s*")
 LONGEST: Final = 600  # characters of a headline
 _TOP: Final = 200  # lines among which it stands
 _NO_TITLE: Final = frozenset(
@@ -69,21 +72,21 @@ def without_site(title: str, sites: Iterable[str]) -> str:
         last, first = joints[-1], joints[0]
         if _is_site(cut[last.end() :], names, tight):
             cut = cut[: last.start()].rstrip()
-        elif _is_site(cut[: first.start()], names, tight):
+        elif _is_site(cut[: first.start()], names, tight, _MORE_AT_FRONT):
             cut = cut[first.end() :].lstrip()
         else:
             break
     return cut or collapse(title)
 
 
-def _is_site(part: str, names: set[str], tight: set[str]) -> bool:
+def _is_site(part: str, names: set[str], tight: set[str], more: float = _MORE) -> bool:
     words = key(part)
     if not words:
         return True
     if words in names or words.replace(" ", "") in tight:
         return True
     padded = f" {words} "
-    return any(len(name) >= 4 and f" {name} " in padded and len(words) <= 2.5 * len(name) for name in names)
+    return any(len(name) >= 4 and f" {name} " in padded and len(words) <= more * len(name) for name in names)
 
 
 def read_title(head: Head, lines: list[Line], sites: tuple[str, ...], hint: str | None = None) -> str | None:
@@ -120,13 +123,41 @@ def read_title(head: Head, lines: list[Line], sites: tuple[str, ...], hint: str 
     heads = _headings(lines, sites)
     for heading in heads:
         if any(_same_story(heading, title) for title in given):
-            return heading
+            return _without_kicker(heading, given)
+    given = _by_agreement(given, lines)
     for title in given:
         if part := _printed_part(title, lines):
             return part
     if given:
         return given[0]
     return heads[0] if len(heads) == 1 else None
+
+
+def _without_kicker(heading: str, given: list[str]) -> str:
+    """Mend a headline whose `h1` holds its kicker too, in an element of its own.
+
+    A title that has the same letters and more space between them was not run into one; a title that two
+    sources give, and the `h1` ends with, is the headline without the kicker.
+    """
+    tight = key(heading).replace(" ", "")
+    for title in given:
+        if len(title) > len(heading) and key(title) != key(heading) and key(title).replace(" ", "") == tight:
+            return title
+    for title in given:
+        kicker = heading[: -len(title)] if heading.endswith(title) else ""
+        if _KICKER.fullmatch(kicker) and given.count(title) > 1 and title.count(" ") >= 2:
+            return title
+    return heading
+
+
+def _by_agreement(given: list[str], lines: list[Line]) -> list[str]:
+    """Put first what most sources say, and of two such what the page prints in a heading."""
+    if len(set(given)) < 2:
+        return given
+    keys = [key(title) for title in given]
+    printed = _printed_headings(lines)
+    order = sorted(range(len(given)), key=lambda i: (-keys.count(keys[i]), keys[i] not in printed, i))
+    return [given[i] for i in order]
 
 
 def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
@@ -142,11 +173,17 @@ def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
     return out[:6]
 
 
+def _printed_headings(lines: list[Line]) -> set[str]:
+    return {key(line.text) for line in lines if line.tag in HEADINGS and not line.away}
+
+
 def _printed_part(title: str, lines: list[Line]) -> str | None:
     """Find the part of a title that the page prints alone: the rest is the site's or section's name."""
     printed = {line.folded for line in lines if line.linked < 0.5 and not line.away}
     parts = sorted(_JOINT.split(title), key=len, reverse=True)
     if len(parts) < 2 or fold(title) in printed or parts[0].count(" ") < 2:
+        return None
+    if key(title) in _printed_headings(lines):
         return None
     joints = list(_JOINT.finditer(title))
     tries = [title[: joint.start()] for joint in reversed(joints)] + [
