@@ -105,11 +105,11 @@ def test_what_is_worse_is_named() -> None:
 def test_plain_scrapes_are_scored_too(tmp_path: Path) -> None:
     scorer = SHARED / "tools" / "score_scrapes.py"
     assert score_scrapes(tmp_path / "none.jsonl", scorer) is None
-    lines = [
+    lines: list[list[str]] = [
         ["body", "قالت أمينة المكتبة إن القسم يضم ألفي كتاب جمعت من بيوت أهالي الحي."],
         ["credit", "المصدر:جريدة الحي"],
     ]
-    gold = tmp_path / "scrapes.jsonl"
+    gold: Path = tmp_path / "scrapes.jsonl"
     row = {"id": "a", "lines": lines, "fields": {"source": "جريدة الحي", "editor": "هناء فهمي"}}
     gold.write_text(json.dumps(row) + "\n", "utf-8")
     line = score_scrapes(gold, scorer)
