@@ -61,6 +61,41 @@ JALALI_MONTHS: Final[tuple[tuple[str, ...], ...]] = (
     ("اسفند",),
 )
 
+HIJRI_MONTHS: Final[tuple[tuple[str, ...], ...]] = (
+    ("محرم", "المحرم", "محرم الحرام"),
+    ("صفر", "صفر الخير"),
+    ("ربيع الأول", "ربيع أول"),
+    ("ربيع الآخر", "ربيع الثاني", "ربيع ثاني", "ربيع ثان"),
+    ("جمادى الأولى", "جمادى الأول", "جمادى أولى"),
+    ("جمادى الآخرة", "جمادى الثانية", "جمادى الآخر", "جمادى الثاني"),
+    ("رجب", "رجب الفرد"),
+    ("شعبان",),
+    ("رمضان", "رمضان المبارك"),
+    ("شوال",),
+    ("ذو القعدة", "ذي القعدة", "ذوالقعدة"),
+    ("ذو الحجة", "ذي الحجة", "ذوالحجة"),
+)
+
+# What is counted in "three hours ago", by its seconds; the Arabic dual says two.
+AGO_UNITS: Final[dict[int, tuple[str, ...]]] = {
+    1: ("ثانية", "ثوان", "ثواني", "second", "seconds", "seconde", "secondes"),
+    60: ("دقيقة", "دقائق", "minute", "minutes", "min", "mins"),
+    120: ("دقيقتين", "دقيقتان"),
+    3_600: ("ساعة", "ساعات", "hour", "hours", "heure", "heures"),
+    7_200: ("ساعتين", "ساعتان"),
+    86_400: ("يوم", "أيام", "يوما", "day", "days", "jour", "jours"),
+    172_800: ("يومين", "يومان"),
+    604_800: ("أسبوع", "أسابيع", "week", "weeks", "semaine", "semaines"),
+    1_209_600: ("أسبوعين", "أسبوعان"),
+}
+
+# Words that are a whole dateline, by how many days before the fetch.
+DAY_WORDS: Final[dict[int, tuple[str, ...]]] = {
+    0: ("اليوم", "today", "aujourd'hui"),
+    1: ("أمس", "البارحة", "yesterday", "hier"),
+    2: ("أول أمس", "أول من أمس", "avant-hier"),
+}
+
 # Monday first, as datetime.weekday() counts.
 WEEKDAYS: Final[tuple[tuple[str, ...], ...]] = (
     ("الإثنين", "الاثنين", "الأثنين", "اثنين", "إثنين", "دوشنبه", "Monday", "Mon", "lundi"),

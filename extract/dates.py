@@ -1,21 +1,37 @@
 """Dates as pages write them: Arabic in every naming of the months, ISO 8601, RFC 2822, Jalali.
 
 No date is better than a wrong one: a month that can't be read, a day that doesn't exist, a year
-alone or a Hijri date give None.
+alone give None. Where a Hijri date stands beside a Gregorian one, the Gregorian one is read and the Hijri
+one confirms it; alone it is read by the Umm al-Qura table and is less sure, since a month that was sighted
+may begin a day earlier or later.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from extract.arabic import collapse, fold
-from extract.date_names import EVENING, JALALI_MONTHS, LABELS, MONTHS, MORNING, UPDATED, WEEKDAYS
+from extract.calendars import from_hijri, from_jalali
+from extract.date_names import (
+    AGO_UNITS,
+    DAY_WORDS,
+    EVENING,
+    HIJRI_MONTHS,
+    JALALI_MONTHS,
+    LABELS,
+    MONTHS,
+    MORNING,
+    UPDATED,
+    WEEKDAYS,
+)  # fmt: skip
 
 LONGEST: Final = 400  # characters of a line that are looked at
+FEWEST_ORDERED: Final = 3  # dates of one reading before an outlet's order is believed
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,7 @@ def _choice(names: dict[str, int] | tuple[str, ...]) -> str:
 
 _MONTHS: Final = _names(MONTHS)
 _JALALI: Final = _names(JALALI_MONTHS)
+_HIJRI: Final = _names(HIJRI_MONTHS)
 _WEEKDAYS: Final = _names(WEEKDAYS)
 _AM: Final = tuple(fold(x) for x in MORNING)
 _PM: Final = tuple(fold(x) for x in EVENING)
@@ -87,6 +104,19 @@ _JALALI_NUMBER: Final = re.compile(
     rf"{_NOT_IN_WORD}(?P<year>1[34]\d\d)(?P<sign>[/\-])(?P<number>[01]?\d)(?P=sign)"
     rf"(?P<day>[0-3]?\d)(?!\d)(?! ?ه(?!\w))"
 )
+_HIJRI_NAMED: Final = re.compile(
+    rf"{_NOT_IN_WORD}{_W}(?P<day>[0-3]?\d)(?:{_GAP}| من (?:شهر )?)(?P<month>{_choice(_HIJRI)})"
+    rf"(?:{_GAP}| (?:من )?(?:عام|سنه|لعام) )(?P<year>1[34]\d\d)(?!\d)(?: ?ه(?:جريه?)?(?!\w))?"
+)
+_HIJRI_NUMBER: Final = re.compile(
+    rf"{_NOT_IN_WORD}{_W}(?:(?P<year>1[34]\d\d)(?P<sign>[/\-])(?P<number>[01]?\d)(?P=sign)(?P<day>[0-3]?\d)"
+    r"|(?P<day_>[0-3]?\d)(?P<sign_>[/\-])(?P<number_>[01]?\d)(?P=sign_)(?P<year_>1[34]\d\d))"
+    r" ?ه(?:جريه?)?(?!\w)"
+)
+_YEAR_THERE: Final = re.compile(r"(?<!\d)(?:19|20|13|14)\d\d(?!\d)")  # no form does without
+_ANY_ORDER: Final = re.compile(
+    rf"{_NOT_IN_WORD}{_W}(?P<a>[0-3]?\d)(?P<sign> ?[/.\-] ?)(?P<b>[0-3]?\d)(?P=sign){_Y}"
+)
 _CLOCK: Final = re.compile(rf"(?<![\d:]){_TIME}(?![\d:])")
 _LABEL: Final = re.compile(
     rf"(?P<updated>{_choice(tuple(fold(x) for x in UPDATED))})|{_choice(tuple(fold(x) for x in LABELS))}"
@@ -104,15 +134,13 @@ _COMPACT: Final = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?P<m>[01]\d)(?P<d>[0-3]\d)(?:T?(?P<H>\d\d)(?P<M>\d\d)(?P<S>\d\d)?)?(?P<z>Z)?"
 )
 _RFC: Final = re.compile(r"(?:[A-Za-z]{3,9},? )?\d{1,2} [A-Za-z]{3,9} \d{4} \d\d:\d\d.*")
-_AGO_UNITS: Final = {
-    "دقيقه": 60, "دقيقتين": 120, "دقائق": 60, "ساعه": 3600, "ساعتين": 7200, "ساعات": 3600, "يوم": 86400,
-    "يومين": 172800,
-    "ايام": 86400, "اسبوع": 604800, "اسبوعين": 1209600, "اسابيع": 604800,
-}  # fmt: skip
+_AGO_UNITS: Final = {fold(name): seconds for seconds, names in AGO_UNITS.items() for name in names}
 _AGO: Final = re.compile(
-    rf"(?<!\w)(?:منذ|قبل) (?:(?P<count>\d{{1,3}}) )?(?P<unit>{'|'.join(_AGO_UNITS)})(?: واحده?)?(?!\w)"
+    rf"(?<!\w)(?:(?:منذ|قبل|il y a|voici) (?:(?:حوالي|نحو|environ) )?(?:(?P<count>\d{{1,3}}|une?) )?"
+    rf"(?P<unit>{_choice(_AGO_UNITS)})(?: واحده?)?|"
+    rf"(?:about )?(?P<count_>\d{{1,3}}|an?) (?P<unit_>{_choice(_AGO_UNITS)}) ago)(?!\w)"
 )
-_DAY_WORDS: Final = {"اليوم": 0, "امس": 1, "البارحه": 1, "اول امس": 2}
+_DAY_WORDS: Final = {fold(name): days for days, names in DAY_WORDS.items() for name in names}
 
 
 def read_machine(text: str) -> Written | None:
@@ -161,45 +189,65 @@ def _offset(zone: str | None) -> timezone | None:
     return timezone((1 if zone[0] == "+" else -1) * timedelta(hours=hours, minutes=minutes))
 
 
-def read(text: str, now: datetime | None = None) -> Written | None:
+def read(text: str, now: datetime | None = None, day_first: bool | None = None) -> Written | None:
     """Read a date in a line of text, or in a value that may be either machine's or human's.
 
     Args:
         text: The line.
         now: When the page was fetched, in the outlet's zone; without it "three hours ago" can't be read.
+        day_first: What was learned of the outlet's order of day and month, see `learn_day_order`.
 
     Returns:
         The first whole date of the line, or None.
     """
-    return read_machine(text) or read_written(text, now)
+    return read_machine(text) or read_written(text, now, day_first)
 
 
-def read_written(text: str, now: datetime | None = None) -> Written | None:
+def read_written(text: str, now: datetime | None = None, day_first: bool | None = None) -> Written | None:
     """Read the first date that people wrote in a line, see `read`."""
     line = fold(text[:LONGEST])
-    for pattern in (
-        _NAMED,
-        _MONTH_FIRST,
-        _YEAR_FIRST,
-        _DAY_FIRST,
-        _MONTH_FIRST_NUMBER,
-        _JALALI_NAMED,
-        _JALALI_NUMBER,
-    ):
-        for match in pattern.finditer(line):
-            jalali = pattern in (_JALALI_NAMED, _JALALI_NUMBER)
-            if found := _day_of(match, jalali):
-                return _with_surroundings(collapse(text[:LONGEST]), line, match, *found)
+    if _YEAR_THERE.search(line):
+        for reader, patterns in _FORMS:
+            for pattern in patterns:
+                for match in pattern.finditer(line):
+                    if found := reader(match, day_first):
+                        day, sure = _confirmed(line, *found) if reader is _day_of else found
+                        return _with_surroundings(collapse(text[:LONGEST]), line, match, day, sure)
     return _relative(line, now) if now else None
 
 
-def _day_of(match: re.Match[str], jalali: bool) -> tuple[date, float] | None:
+def _confirmed(line: str, day: date, sure: float) -> tuple[date, float]:
+    """Let a Hijri date in the same line say which of two readings is right, a day's doubt allowed."""
+    if sure >= 1 or not (match := _HIJRI_NAMED.search(line) or _HIJRI_NUMBER.search(line)):
+        return day, sure
+    beside = _day_of_hijri(match)
+    readings = [day] if day.day > 12 else [day, day.replace(month=day.day, day=day.month)]
+    near = [each for each in readings if beside and abs((each - beside[0]).days) <= 1]
+    return (near[0], 1.0) if near else (day, sure)
+
+
+def _day_of_jalali(match: re.Match[str], _: bool | None = None) -> tuple[date, float] | None:
+    part = match.groupdict()
+    month = _JALALI[part["month"]] + 1 if part.get("month") else int(part["number"])
+    day = from_jalali(int(part["year"]), month, int(part["day"]))
+    return (day, 0.9) if day else None
+
+
+def _day_of_hijri(match: re.Match[str], _: bool | None = None) -> tuple[date, float] | None:
+    part = {name.rstrip("_"): value for name, value in match.groupdict().items() if value}
+    month = _HIJRI[part["month"]] + 1 if "month" in part else int(part["number"])
+    day = from_hijri(int(part["year"]), month, int(part["day"]))
+    if day is None:
+        return None
+    if "weekday" in part and abs(day.weekday() - _WEEKDAYS[part["weekday"]]) in (1, 6):
+        after = (_WEEKDAYS[part["weekday"]] - day.weekday()) % 7 == 1
+        return day + timedelta(days=1 if after else -1), 0.7  # a month that was sighted, not reckoned
+    return day, 0.8 if "weekday" in part and day.weekday() == _WEEKDAYS[part["weekday"]] else 0.6
+
+
+def _day_of(match: re.Match[str], day_first: bool | None) -> tuple[date, float] | None:
     part = match.groupdict()
     year, number = int(part["year"]), int(part["day"])
-    if jalali:
-        month = _JALALI[part["month"]] + 1 if part.get("month") else int(part["number"])
-        day = from_jalali(year, month, number)
-        return (day, 0.9) if day else None
     if part.get("month"):
         month = _MONTHS[part["month"]] + 1
         second = part.get("second") or part.get("third")
@@ -219,8 +267,20 @@ def _day_of(match: re.Match[str], jalali: bool) -> tuple[date, float] | None:
             if other.weekday() == _WEEKDAYS[part["weekday"]]:
                 return other, 1.0
     elif not part.get("month") and number <= 12 and number != month and match.re is not _YEAR_FIRST:
-        sure = 1.0 if part.get("weekday") else 0.7
+        if part.get("weekday"):
+            return day, 1.0
+        if day_first is False and match.re is _DAY_FIRST:
+            return date(year, number, month), 0.9
+        sure = 0.9 if day_first else 0.7
     return day, sure
+
+
+# In the order in which they are tried: the Gregorian date of a line wins.
+_FORMS: Final = (
+    (_day_of, (_NAMED, _MONTH_FIRST, _YEAR_FIRST, _DAY_FIRST, _MONTH_FIRST_NUMBER)),
+    (_day_of_jalali, (_JALALI_NAMED, _JALALI_NUMBER)),
+    (_day_of_hijri, (_HIJRI_NAMED, _HIJRI_NUMBER)),
+)
 
 
 def _with_surroundings(printed: str, line: str, match: re.Match[str], day: date, sure: float) -> Written:
@@ -250,7 +310,8 @@ def _clock(match: re.Match[str]) -> time | None:
 
 def _relative(line: str, now: datetime) -> Written | None:
     if match := _AGO.search(line):
-        seconds = int(match["count"] or 1) * _AGO_UNITS[match["unit"]]
+        count = match["count"] or match["count_"] or "1"
+        seconds = (int(count) if count.isdecimal() else 1) * _AGO_UNITS[match["unit"] or match["unit_"]]
         moment = now - timedelta(seconds=seconds)
         rest = _LEFT_OVER.sub("", _LABEL.sub(" ", line.replace(match.group(), " ", 1)))
         return Written(
@@ -262,17 +323,36 @@ def _relative(line: str, now: datetime) -> Written | None:
     return None
 
 
-def from_jalali(year: int, month: int, day: int) -> date | None:
-    """Turn a Jalali (Solar Hijri) date into a Gregorian one, None where there is no such day.
+def learn_day_order(texts: Iterable[str]) -> bool | None:
+    """Learn from an outlet's lines whether its all-number dates put the day before the month.
 
-    Only the years 1300 to 1420 (1921 to 2042) are read: later numbers are Hijri years in Arabic print.
-    The 33-year cycle of leap years (1, 5, 9, 13, 17, 22, 26, 30) is exact for them.
+    Only dates that can be read one way count: a number above 12, or a weekday that fits one order alone.
+
+    Args:
+        texts: Lines of its pages, in any order.
+
+    Returns:
+        True for day first, False for month first; None for fewer than three such dates, or where one in
+        ten says otherwise.
     """
-    leap = year % 33 in (1, 5, 9, 13, 17, 22, 26, 30)
-    length = 31 if month <= 6 else 30 if month < 12 or leap else 29
-    if not (1300 <= year <= 1420 and 1 <= month <= 12 and 1 <= day <= length):
+    first = second = 0
+    for text in texts:
+        for match in _ANY_ORDER.finditer(fold(text[:LONGEST])):
+            orders = [_day_or_none(match, "a", "b"), _day_or_none(match, "b", "a")]
+            if match["weekday"]:
+                named = _WEEKDAYS[match["weekday"]]
+                orders = [day if day and day.weekday() == named else None for day in orders]
+            if (orders[0] is None) != (orders[1] is None):
+                first += orders[0] is not None
+                second += orders[1] is not None
+    total = first + second
+    if total < FEWEST_ORDERED or min(first, second) * 10 >= total:
         return None
-    years = year - 1206
-    leaps = sum((1206 + i) % 33 in (1, 5, 9, 13, 17, 22, 26, 30) for i in range(years))
-    days = years * 365 + leaps + sum(31 if m <= 6 else 30 for m in range(1, month)) + day - 1
-    return date(1827, 3, 22) + timedelta(days=days)
+    return first > second
+
+
+def _day_or_none(match: re.Match[str], day: str, month: str) -> date | None:
+    try:
+        return date(int(match["year"]), int(match[month]), int(match[day]))
+    except ValueError:
+        return None

@@ -3,11 +3,13 @@
 from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
+from hijridate import Gregorian
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extract.date_names import JALALI_MONTHS, MONTHS, WEEKDAYS
-from extract.dates import from_jalali, read, read_machine, read_written
+from extract.calendars import from_jalali
+from extract.date_names import HIJRI_MONTHS, JALALI_MONTHS, MONTHS, WEEKDAYS
+from extract.dates import learn_day_order, read, read_machine, read_written
 
 ARABIC_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 PERSIAN = str.maketrans("0123456789", "۰۱۲۳۴۵۶۷۸۹")
@@ -94,6 +96,46 @@ def test_jalali_days_follow_one_another(day: date) -> None:
     assert found.day == day
 
 
+@settings(max_examples=200, deadline=None)
+@given(st.dates(date(1990, 1, 1), date(2035, 12, 31)), st.data())
+def test_a_hijri_date_reads_back_the_same_day(day: date, data: st.DataObject) -> None:
+    hijri = Gregorian(day.year, day.month, day.day).to_hijri()
+    month = data.draw(st.sampled_from(HIJRI_MONTHS[hijri.month - 1]))
+    forms = [
+        f"{hijri.day} {month} {hijri.year}",
+        f"{hijri.day:02d} {month}، {hijri.year} هـ",
+        f"{hijri.day} من {month} عام {hijri.year}هـ",
+        f"{hijri.year}/{hijri.month:02d}/{hijri.day:02d} هـ",
+        f"{hijri.day}-{hijri.month}-{hijri.year}هـ",
+    ]
+    weekday = data.draw(st.sampled_from(["", WEEKDAYS[day.weekday()][0] + " "]))
+    digits = data.draw(st.sampled_from([{}, ARABIC_INDIC]))
+    text = (weekday + data.draw(st.sampled_from(forms))).translate(digits)
+    found = read_written(text)
+    assert found is not None, text
+    assert found.day == day, text
+    assert found.sure < 0.9  # a month that was sighted may begin on another day
+
+
+def test_the_order_of_day_and_month_is_learned_from_dates_that_can_be_read_one_way() -> None:
+    assert learn_day_order(["25/6/2024", "نشر في 13/06/2024", "30-7-2024"]) is True
+    assert learn_day_order(["6/25/2024", "06/13/2024", "7/30/2024", "5/6/2024"]) is False
+    assert learn_day_order(["السبت 8/6/2024", "الأحد 9/6/2024", "الاثنين 10/6/2024"]) is True
+    assert learn_day_order(["25/6/2024", "5/6/2024", "7/7/2024"]) is None
+    assert learn_day_order(["25/6/2024", "26/6/2024", "6/27/2024"]) is None
+
+
+def test_a_learned_order_decides_a_number_that_could_be_either() -> None:
+    for order, day in ((True, date(2024, 6, 5)), (False, date(2024, 5, 6))):
+        found = read_written("5/6/2024", day_first=order)
+        assert found is not None
+        assert found.day == day
+        assert found.sure == 0.9
+    certain = read_written("25/6/2024", day_first=False)
+    assert certain is not None
+    assert certain.day == date(2024, 6, 25)
+
+
 @pytest.mark.parametrize(
     ("text", "day", "clock"),
     [
@@ -108,6 +150,12 @@ def test_jalali_days_follow_one_another(day: date) -> None:
         ("16th, July 2023 GMT", date(2023, 7, 16), None),
         ("4 جمادى الأولى 1446 - 6 نوفمبر 2024", date(2024, 11, 6), None),
         ("6 نوفمبر 2024 الموافق 4 جمادى الأولى 1446 هـ", date(2024, 11, 6), None),
+        ("4 جمادى الأولى 1446", date(2024, 11, 6), None),
+        ("1446/05/04 هـ", date(2024, 11, 6), None),
+        ("04/05/1446هـ", date(2024, 11, 6), None),
+        ("الخميس 4 جمادى الأولى 1446", date(2024, 11, 7), None),  # begun a day later, by sighting
+        ("6/11/2024 الموافق 4 جمادى الأولى 1446", date(2024, 11, 6), None),
+        ("11/6/2024 - 4 جمادى الأولى 1446", date(2024, 11, 6), None),
         ("۱۳۹۹/۰۲/۲۱ - ۱۸:۵۹", date(2020, 5, 10), time(18, 59)),
         ("2017-01-25 T 09:43:47 +0330", date(2017, 1, 25), time(9, 43, 47)),
         ("Tue, 13 Aug 2024 10:00:00 +0000", date(2024, 8, 13), time(10, 0)),
@@ -128,8 +176,8 @@ def test_forms_seen_on_pages_are_read(text: str, day: date, clock: time | None) 
         "8 حزيران",
         "حزيران 2024",
         "8 يونيو/نيسان 2024",
-        "4 جمادى الأولى 1446",
-        "1445/05/04 هـ",
+        "31 رمضان 1446",
+        "4 جمادى الأولى 1546",
         "1445/05/04",
         "اتصل على 514-2024-1010",
         "المادة 12.5.2 من القانون",
@@ -160,6 +208,11 @@ def test_a_relative_date_needs_the_time_of_the_fetch() -> None:
         ("قبل يومين", date(2024, 6, 8)),
         ("أمس", date(2024, 6, 9)),
         ("قبل أسبوع", date(2024, 6, 3)),
+        ("منذ ٢ يوم", date(2024, 6, 8)),
+        ("3 hours ago", date(2024, 6, 9)),
+        ("a day ago", date(2024, 6, 9)),
+        ("il y a 2 jours", date(2024, 6, 8)),
+        ("Hier", date(2024, 6, 9)),
     ):
         found = read_written(text, now)
         assert found is not None
