@@ -67,7 +67,7 @@ def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
     rest, second = piece[match.end() :], None
     for other in SEPARATOR.finditer(rest):  # "تحرير: هناء فهمي - المصدر: رويترز"
         label = re.search(r"(?:^|[\s,،])(\S+(?:\s\S+)?)$", rest[: other.start()])
-        if label and _roles_of(label.group(1)):
+        if label and _roles_of(label.group(1)) and rest[: label.start(1)].strip(ENDS):
             second, rest = rest[label.start(1) :].lstrip(ENDS), rest[: label.start(1)]
             break
     value = tidy(rest)
