@@ -48,7 +48,8 @@ def clean_text(text: str, outlet: OutletFacts | None = None, profile: Profile | 
     title = lines[at].lstrip("•◄■● ") if at is not None else None
     cleaned = clean(lines, Surroundings(title=title, learned=profile.lines if profile else frozenset()))
     credits = [*_credits_over(cleaned.removed, lines, at), *cleaned.credits]
-    return _extracted(title, cleaned, credits, _published(cleaned.removed, title, outlet), outlet)
+    published = _published(cleaned.removed, title, outlet, profile.day_first if profile else None)
+    return _extracted(title, cleaned, credits, published, outlet)
 
 
 def _credits_over(removed: Iterable[Removed], lines: Sequence[str], at: int | None) -> list[Credit]:
@@ -60,7 +61,9 @@ def _credits_over(removed: Iterable[Removed], lines: Sequence[str], at: int | No
     return [credit for line in over for credit in read_credits(line) if credit.role in ("source", "dateline")]
 
 
-def _published(removed: Sequence[Removed], title: str | None, outlet: OutletFacts) -> Published | None:
+def _published(
+    removed: Sequence[Removed], title: str | None, outlet: OutletFacts, day_first: bool | None
+) -> Published | None:
     """Weigh the dates of the lines that went, under the headline first, then over it, then in it."""
     own = [taken.text for taken in removed if taken.rule.startswith(("date/", "credit/"))]
     others = [taken.text for taken in removed if taken.rule != _OVER]
@@ -72,7 +75,7 @@ def _published(removed: Sequence[Removed], title: str | None, outlet: OutletFact
         (_LESS_SURE, over, True),
         (_LESS_SURE, [title or ""], False),
     ):
-        for written in filter(None, map(read_written, texts)):
+        for written in filter(None, (read_written(text, day_first=day_first) for text in texts)):
             if (whole and not written.whole) or not OLDEST <= written.day <= LATEST:
                 continue
             if not written.updated:

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -115,3 +116,16 @@ def test_the_shared_scrapes_keep_their_bars(tmp_path: Path) -> None:
     assert shares["lost"] <= 0.005, said
     counts = [part.split() for part in said.replace(";", ",").split(",")]
     assert all(part[-2] == "0" for part in counts if part[-1] in ("wrong", "missed")), said
+
+
+def test_a_learned_order_of_day_and_month_decides_a_scrapes_date() -> None:
+    text = "\n".join(
+        [
+            "إغلاق جسر المشاة في وسط المدينة",
+            "نشر في: 05/06/2024",
+            "أغلقت بلدية الضاحية جسر المشاة أمس بعد أن كشف فحص دوري تشققات في إحدى دعائمه.",
+            "وطلبت البلدية من السكان استعمال معبر شارع النهر حتى انتهاء الأعمال في الخريف.",
+        ]
+    )
+    for order, day in ((None, date(2024, 6, 5)), (True, date(2024, 6, 5)), (False, date(2024, 5, 6))):
+        assert clean_text(text, profile=Profile(day_first=order)).published_day == day
