@@ -7,16 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from extract.arabic import fold_line
+from extract.arabic import count_words, fold_line
 
-# What each flag takes off 1. A cut text, a leaked line or a lost date adds flags, and takes none away.
+# What each flag takes off 1. A lost date adds flags and takes none away; so does a leaked line, since labels
+# are no part of the count nor the end of the text; and a text that is cut within a sentence loses more than
+# what it may win by the repeat or the foreign paragraph that went with its end.
 FLAGS: Final[dict[str, float]] = {
     "short": 0.25,  # fewer than 60 words
     "very-short": 0.25,  # fewer than 25, on top
     "no-title": 0.2,
     "no-date": 0.15,
     "unsure-date": 0.05,
-    "cut-off": 0.1,  # ends in an ellipsis or in the middle of a sentence
+    "cut-off": 0.2,  # ends in an ellipsis or in the middle of a sentence
     "mostly-links": 0.3,  # half of the paragraphs are links
     "mixed-language": 0.05,
     "repeated-block": 0.1,  # a paragraph of 8 words or more stands twice
@@ -25,6 +27,7 @@ FLAGS: Final[dict[str, float]] = {
     "fallback-body": 0.1,  # taken from JSON-LD, not from the page's text
     "rule-missed": 0.05,  # a selector of the outlet's file found nothing
 }
+LABEL: Final = 3  # words; a line of no more is a label, not text
 _ENDED: Final = re.compile(r"[.!؟?\"”»’')\]:]$|[.…]{1,3}[\"”»]?$")
 
 
@@ -55,7 +58,9 @@ def find_flags(
     """
     folded = [fold_line(p) for p in paragraphs if p.count(" ") >= 7]
     known = {code for code in languages if code}
-    last = paragraphs[-1] if paragraphs else ""
+    solid = [(p, many) for p in paragraphs if (many := count_words(p)) > LABEL]
+    last = solid[-1][0] if solid else ""
+    words = sum(many for _, many in solid)
     found = {
         "short": words < 60,
         "very-short": words < 25,
