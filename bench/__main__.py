@@ -13,7 +13,18 @@ from collections.abc import Sequence
 
 from rich.console import Console
 
-from bench import backfill, commits, discovery, extract_speed, fleet, memory, pull_speed, second_night, turns
+from bench import (
+    backfill,
+    commits,
+    discovery,
+    extract_speed,
+    fleet,
+    memory,
+    near,
+    pull_speed,
+    second_night,
+    turns,
+)
 from bench.archive import embedded_store, part_of
 from bench.figure import Figure, table_of
 from bench.processes import CommandFailed
@@ -31,6 +42,7 @@ MEASUREMENTS = {
     "pull-speed": pull_speed,
     "backfill": backfill,
     "turns": turns,
+    "near": near,
     "fleet": fleet,
 }
 

@@ -6,16 +6,20 @@
 """
 
 import os
-from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from functools import cached_property
 from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from mahjar import lookup, pinned
+from mahjar.clusters import all_but_earliest, clusters
 from mahjar.errors import NothingFound, QueryError
 from mahjar.holdings import COLUMNS, Holding, holdings
+from mahjar.latest import names
 from mahjar.masthead import Masthead, latest_files, mastheads
 from mahjar.query import Query, Versions, as_day, checked_columns, close, named
 from mahjar.selection import Selection
@@ -124,6 +128,7 @@ class Corpus:
         *,
         languages: Names = None,
         country: Names = None,
+        without_near_duplicates: bool = False,
     ) -> Selection:
         """Select articles. Nothing is read until the selection is.
 
@@ -139,6 +144,7 @@ class Corpus:
             languages: one language of the text or several, for example ``"ar"``.
             country: of these outlets only those of this country, or of one of several, for example
                 ``"CA"``: as the outlet's file says it, that of its newest night.
+            without_near_duplicates: of articles that print nearly the same text give one, the earliest.
 
         Raises:
             QueryError: an outlet, column or day is not one.
@@ -156,6 +162,7 @@ class Corpus:
             country=countries,
             columns=checked_columns("articles", columns),
             versions=versions,
+            without_near_duplicates=without_near_duplicates or None,
         )
         return self.answer(query)
 
@@ -172,7 +179,8 @@ class Corpus:
             StoreError: the store can't be reached.
         """
         self._known(query.outlets)
-        return self._select("articles", query)
+        selection = self._select("articles", query)
+        return self.without_near_duplicates(selection) if query.without_near_duplicates else selection
 
     def captures(
         self, outlets: Names = None, since: Day = None, until: Day = None, columns: Names = None
@@ -206,6 +214,63 @@ class Corpus:
             StoreError: the store can't be reached.
         """
         return self._rows("nights", outlets, since, until, columns)
+
+    def near_duplicates(
+        self, outlets: Names = None, since: Day = None, until: Day = None, columns: Names = None
+    ) -> Selection:
+        """Select pairs of articles that print nearly the same text, by outlet and day of the later one.
+
+        They are read as they are now, also of an older state of the archive: a pair names its versions.
+
+        Raises:
+            QueryError: an outlet, column or day is not one.
+            StoreError: the store can't be reached.
+        """
+        selection = self._rows("near_duplicates", outlets, since, until, columns)
+        return replace(selection, pinned=self._with_pairs)
+
+    def clusters(self, articles: Selection) -> dict[str, str]:
+        """Name the cluster of each selected article that is nearly the same as another selected one.
+
+        Args:
+            articles: what :meth:`articles` gave.
+
+        Returns:
+            By article id, the smallest id of its cluster.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
+        keys = articles.showing(("article_id", "version")).arrow()
+        there = set(names(keys).to_pylist())
+        columns = ("article_id", "version", "earlier_id", "earlier_version")
+        pairs = (tuple(row.values()) for row in self.near_duplicates(columns=columns))
+        return clusters(
+            (later, earlier)
+            for later, its, earlier, theirs in pairs
+            if f"{later}\n{its}" in there and f"{earlier}\n{theirs}" in there
+        )
+
+    def without_near_duplicates(self, articles: Selection) -> Selection:
+        """Keep one article of each cluster among those selected: the earliest, whatever its outlet.
+
+        Earliest by ``published_day`` or the day of ``first_seen``, then by ``published`` or ``first_seen``.
+
+        Raises:
+            StoreError: the store can't be reached.
+        """
+        dropped: set[str] = set()
+        if cluster_of := self.clusters(articles):
+            shown = articles.showing(("article_id", "published_day", "published", "first_seen", "fetched"))
+            order = {row["article_id"]: age(row) for row in shown if row["article_id"] in cluster_of}
+            dropped = all_but_earliest(cluster_of, order)
+        query = replace(articles.query, without_near_duplicates=True)
+        return replace(articles, query=query, dropped=tuple(sorted(dropped)))
+
+    @cached_property
+    def _with_pairs(self) -> pinned.Pinned:
+        table = Tables(self.settings).open("near_duplicates")
+        return replace(self.pinned, tables={**self.pinned.tables, "near_duplicates": table})
 
     def article(self, article_id: str, version: str | None = None) -> dict[str, Any]:
         """Give one article with all its columns.
@@ -322,3 +387,9 @@ class Corpus:
             have = ", ".join(sorted(there)) or "none"
             raise NothingFound(f"no outlet is of country {missing[0]!r}; there are {have}")
         return kept
+
+
+def age(row: Mapping[str, Any]) -> tuple[date, datetime]:
+    """Give what an article is sorted by among those that print nearly the same text."""
+    seen = row["first_seen"] or row["fetched"] or datetime.min.replace(tzinfo=UTC)
+    return row["published_day"] or seen.date(), row["published"] or seen

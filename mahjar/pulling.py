@@ -52,6 +52,14 @@ def pull(
             help="Every version of each article, not only the latest. Example: --all-versions",
         ),
     ] = False,
+    without_near_duplicates: Annotated[
+        bool,
+        typer.Option(
+            "--without-near-duplicates",
+            help="Of articles that print nearly the same text only the earliest. "
+            "Example: --without-near-duplicates",
+        ),
+    ] = False,
     languages: Annotated[
         list[str] | None,
         typer.Option(
@@ -90,7 +98,10 @@ def pull(
 
     Example: mahjar pull --outlet cedar-post --since 2026-09-01 --out corpus.parquet
     """
-    asked = (outlets, since, until, columns, all_versions, languages, countries, as_of, table_version)
+    asked = (
+        outlets, since, until, columns, all_versions, without_near_duplicates, languages, countries, as_of,
+        table_version,
+    )  # fmt: skip
     if repeat is not None:
         if any(each is not None and each is not False and each != [] for each in asked):
             raise QueryError(
@@ -115,6 +126,7 @@ def pull(
         "all" if all_versions else "latest",
         languages=languages or None,
         country=countries or None,
+        without_near_duplicates=without_near_duplicates,
     )
     pulled(corpus, selection, out, kind, as_json=as_json)
 

@@ -14,7 +14,7 @@ from mahjar.errors import QueryError
 from mahjar.tables import TABLES
 
 Versions = Literal["latest", "all"]
-DAY = {"captures": "fetched", "quarantine": "fetched", "nights": "night"}
+DAY = {"captures": "fetched", "quarantine": "fetched", "nights": "night", "near_duplicates": "day"}
 """The column whose day ``since`` and ``until`` act on; of articles see :func:`in_days`."""
 
 
@@ -29,6 +29,8 @@ class Query:
     country: tuple[str, ...] | None = None
     columns: tuple[str, ...] | None = None
     versions: Versions = "latest"
+    without_near_duplicates: bool | None = None
+    """Of articles that print nearly the same text, only the earliest of those that are asked for."""
 
     def described(self) -> dict[str, Any]:
         """Give what was asked, ready for JSON; what was left open is left out."""
@@ -73,7 +75,7 @@ def in_days(table: str, since: date | None, until: date | None) -> ds.Expression
     """
     if table != "articles":
         column = DAY[table]
-        return between(column, since, until) if column == "night" else instants(column, since, until)
+        return between(column, since, until) if column in {"night", "day"} else instants(column, since, until)
     printed = ds.field("published_day").is_valid() & between("published_day", since, until)
     return printed | (ds.field("published_day").is_null() & instants("first_seen", since, until))
 

@@ -70,6 +70,8 @@ class Selection:
     pinned: Pinned = field(repr=False)
     mastheads: Mapping[str, Masthead] = field(repr=False)
     """Of every outlet that may be among the rows and has one: what it excludes is left out."""
+    dropped: tuple[str, ...] = field(default=(), repr=False)
+    """Ids of articles that are left out, since an earlier one that is given prints nearly the same."""
 
     @property
     def schema(self) -> pa.Schema:
@@ -134,10 +136,13 @@ class Selection:
         columns = list(dict.fromkeys([*self.schema.names, *self._needed()]))
         with readable(self.table, self.settings):
             older = piece.month.superseded
+            dropped = pa.array(self.dropped, pa.string())
             for batch in scan.batches(piece.part, schema, where=where, columns=columns, seen=tally.saw):
                 current = batch
                 if len(older):
                     current = batch.filter(pc.invert(pc.is_in(latest.names(batch), older)))
+                if len(dropped):
+                    current = current.filter(pc.invert(pc.is_in(current["article_id"], dropped)))
                 given = self._allowed(current, tally)
                 tally.given.update(given["outlet"].to_pylist())
                 if given.num_rows:

@@ -83,6 +83,7 @@ def name_of(piece: Piece, selection: Selection) -> str:
         "columns": [(field.name, str(field.type)) for field in selection.schema],
         "started": str(selection.pinned.started),
         "files": piece.files,
+        "dropped": selection.dropped,
         "exclude": {m.outlet: m.outlet_file for m in selection.mastheads.values() if m.exclude},
     }
     return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
