@@ -87,7 +87,7 @@ def read_head(tree: Any, url: str) -> Head:
         elif tag == "link":
             _read_link(element, head)
         elif tag == "title" and head.title is None and not _inside_svg(element):
-            head.title = collapse(element.text_content()) or None
+            head.title = collapse("".join(element.itertext())) or None
         elif tag == "base" and element.get("href"):
             head.base = _joined(url, element.get("href")) or url
         elif tag == "script" and "ld+json" in (element.get("type") or "").lower() and element.text:

@@ -176,7 +176,7 @@ _SENTENCE: Final = 12
 
 
 def too_little(
-    head: Head, lines: Sequence[Line], paragraphs: Sequence[str], images: int, tree: Any = None
+    head: Head, lines: Sequence[Line], paragraphs: Sequence[str], tree: Any
 ) -> NotAnArticle | None:
     """Recognise a page whose text is too little to be one: a paywall's stub, a gallery, a shell, nothing.
 
@@ -184,8 +184,7 @@ def too_little(
         head: The page's head.
         lines: The page's lines.
         paragraphs: The clean text.
-        images: How many pictures the page holds.
-        tree: The page's tree, where a page without text is to be told from a shell or a video.
+        tree: The page's tree, where a page without text is to be told from a shell, a gallery or a video.
     """
     words = sum(map(count_words, paragraphs))
     if words < 90 and (head.linked.free is False or _asks_for_money(lines)):
@@ -198,8 +197,9 @@ def too_little(
         )
     if words >= _SENTENCE:
         return None
-    if tree is not None and words < _SENTENCE and (why := _is_shell(tree)):
+    if why := _is_shell(tree):
         return NotAnArticle.because("javascript-shell", 0.8, why)
+    images = sum(1 for _ in tree.iter("img"))
     if images >= 8:
         return NotAnArticle.because("gallery", 0.7, f"{images} pictures and {words} words.")
     if _shows_video(head, tree):
@@ -232,8 +232,6 @@ def _is_shell(tree: Any) -> str | None:
 def _shows_video(head: Head, tree: Any) -> bool:
     if head.first("og:video", "og:video:url") or (head.first("og:type") or "").startswith("video"):
         return True
-    if tree is None:
-        return False
     return any(e.tag == "video" or _VIDEO.search(e.get("src") or "") for e in tree.iter("iframe", "video"))
 
 
