@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from copy import deepcopy
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import Any, Final
@@ -15,7 +14,7 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from extract.arabic import collapse, count_words
-from extract.container import alone, find_container, find_prose, running_text
+from extract.container import alone, find_container, find_prose, running_text, whole
 from extract.lines import Line
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
@@ -120,7 +119,7 @@ def _answers(tree: Any, url: str, lines: Sequence[Line], hidden: bool) -> Iterat
     prose = find_prose(lines)
     if prose is not None and (container is None or prose is not container.element):
         yield _chosen(_hiding(alone(prose), hidden), url, _FAST), False
-    yield _chosen(_hiding(deepcopy(tree), hidden) if hidden else tree, url, _FULL), False
+    yield _chosen(_hiding(whole(tree), hidden), url, _FULL), False
 
 
 def _hiding(page: Any, hidden: bool) -> Any:

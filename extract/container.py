@@ -167,6 +167,20 @@ def running_text(element: Any) -> int:
     return total
 
 
+def whole(tree: Any) -> Any:
+    """Copy a page for a library that asks for elements of lxml.html.
+
+    Args:
+        tree: The page's tree, which is left as it is.
+
+    Returns:
+        An `html` element with copies of the page's head and body.
+    """
+    page = html.Element("html")
+    page.extend(deepcopy(part) for part in tree)
+    return page
+
+
 def alone(element: Any) -> Any:
     """Copy the article's element into a page of its own, marked so that trafilatura knows it.
 

@@ -6,13 +6,13 @@ ones (a month that it can't read becomes 1 January of a footer's year).
 
 from __future__ import annotations
 
-from copy import deepcopy
 from datetime import date
 from typing import Any
 
 from htmldate import find_date
 
 from extract.body import LIBRARY_FAULTS
+from extract.container import whole
 from extract.dates import Written, read_machine
 
 
@@ -26,7 +26,7 @@ def second_date(tree: Any, url: str, latest: date) -> Written | None:
     """
     try:
         found = find_date(
-            deepcopy(tree), original_date=True, extensive_search=False, url=url, max_date=latest.isoformat()
+            whole(tree), original_date=True, extensive_search=False, url=url, max_date=latest.isoformat()
         )
     except LIBRARY_FAULTS:
         return None

@@ -141,7 +141,7 @@ class _Following:
                 text = "\n".join(line.text for line in read_lines(element) if line.text)
                 if text:
                     self.removed.append(Removed(text, "outlet/remove", f"box {css}"))
-                element.drop_tree()
+                _drop(element)
 
     def _read(self, bodies: Sequence[Any]) -> list[Block]:
         """Read the text whole, and keep the running text outside it in the ledger."""
@@ -157,6 +157,16 @@ class _Following:
 
 def _is_prose(line: Line) -> bool:
     return not line.away and line.linked < 0.3 and count_words(line.text) >= PROSE
+
+
+def _drop(element: Any) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    before, around = element.getprevious(), element.getparent()
+    if element.tail and before is not None:
+        before.tail = (before.tail or "") + element.tail
+    elif element.tail:
+        around.text = (around.text or "") + element.tail
+    around.remove(element)
 
 
 @lru_cache(maxsize=512)
@@ -179,9 +189,9 @@ def _outermost(elements: Sequence[Any]) -> list[Any]:
 
 
 def _said(element: Any) -> str:
-    return collapse(element.get("content") or element.text_content())
+    return collapse(element.get("content") or "".join(element.itertext()))
 
 
 def _dates(element: Any) -> list[str]:
-    said = (element.get("datetime"), element.get("content"), collapse(element.text_content()))
+    said = (element.get("datetime"), element.get("content"), collapse("".join(element.itertext())))
     return [value for value in said if value]

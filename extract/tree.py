@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from lxml import etree, html
+from lxml import etree
 
 DEEPEST: Final = 220  # elements in elements; what lies deeper is flattened, for recursive libraries
 MOST_ATTRIBUTES: Final = 2_000  # of one element; the parser's time grows with their square
@@ -17,8 +17,11 @@ _CONTROLS: Final = bytes({*range(9), 11, 12, *range(14, 32), 127})
 _DOCTYPE: Final = re.compile(rb"<!doctype[^<>]*/?>", re.I)
 _CLOSED_HTML: Final = re.compile(rb"(<html[^<>]*)/>", re.I)
 _START: Final = 4_096  # bytes in which either stands
+_UNWRAPPED: Final = "unwrapped"
 _TOO_DEEP: Final = etree.XPath(f"boolean(/*{'/*' * DEEPEST})")
-_PARSER: Final = html.HTMLParser(
+# Elements of lxml.html know more, and finding the class of each costs more than reading them: `container.py`
+# makes a page of such for the libraries that ask for them.
+_PARSER: Final = etree.HTMLParser(
     encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
 )
 
@@ -38,8 +41,10 @@ def parse(text: str) -> Any | None:
         return None
     source = _CLOSED_HTML.sub(rb"\1>", _DOCTYPE.sub(b"", source[:_START], count=1), count=1) + source[_START:]
     try:
-        tree = html.document_fromstring(source, parser=_PARSER)
+        tree = etree.fromstring(source, parser=_PARSER)
     except (etree.LxmlError, ValueError):
+        return None
+    if tree is None:
         return None
     if _TOO_DEEP(tree):
         _flatten(tree)
@@ -59,7 +64,8 @@ def _flatten(tree: Any) -> None:
         depth += 1 if event == "start" else -1
         if event == "start" and depth > DEEPEST and isinstance(element.tag, str):
             deep.append(element)
-    for element in reversed(deep):
+    for element in deep:
         if element.tag in ("script", "style"):
             element.text = None
-        element.drop_tag()
+        element.tag = _UNWRAPPED
+    etree.strip_tags(tree, _UNWRAPPED)
