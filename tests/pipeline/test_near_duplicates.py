@@ -7,6 +7,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from mahjar.clusters import clusters
 from mahjar.errors import StoreError
 from mahjar.settings import StoreSettings
 from mahjar.tables import TABLES, Tables
@@ -103,6 +104,21 @@ def test_each_kind_is_named_and_both_articles_with_it(archive: Archive):
     assert (copy["outlet"], copy["day"], copy["earlier_day"]) == (
         "cedar-post", dt.date(2026, 9, 6), dt.date(2026, 9, 3),
     )  # fmt: skip
+
+
+def test_a_wire_story_in_five_outlets_and_its_update_are_one_cluster(archive: Archive):
+    for number in range(5):
+        archive.add(f"wire-{number}", with_lede(WIRE, number, new=20 + 5 * number), outlet=f"paper-{number}")
+    archive.add("other", " ".join(story(9)), outlet="paper-1")
+    archive.find()
+    update = " ".join([*with_lede(WIRE, 0, new=20).split(), *story(7, 60)])
+    archive.add("update", update, outlet="paper-0", days=1)
+    archive.find()
+    pairs = archive.pairs()
+    cluster = {f"wire-{number}" for number in range(5)} | {"update"}
+    assert clusters(pairs) == dict.fromkeys(cluster, "update")
+    assert pairs["wire-0", "update"] == "update"
+    assert {kind for pair, kind in pairs.items() if pair != ("wire-0", "update")} == {"wire"}
 
 
 def test_a_night_compares_its_new_articles_with_all_earlier_ones_and_no_others(archive: Archive):
