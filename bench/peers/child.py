@@ -37,6 +37,9 @@ def lines_of(markup: str) -> str:
     if not markup.strip():
         return ""
     tree = html.fromstring(markup)
+    for unseen in tree.xpath("//head | //script | //style | //template"):
+        if unseen.getparent() is not None:
+            unseen.drop_tree()
     for block in tree.iter(*_BLOCKS):
         block.tail = "\n" + (block.tail or "")
         if block.tag != "br":
