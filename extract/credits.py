@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -37,8 +38,11 @@ def read_credits(line: str, at_edge: bool = True) -> tuple[Credit, ...]:
     Returns:
         The credits of the line, or nothing where it is none.
     """
-    if len(line) > 4 * LONGEST:
-        return ()
+    return _read_credits(line, at_edge) if len(line) <= 4 * LONGEST else ()
+
+
+@lru_cache(maxsize=2048)  # a page's lines are asked for in and around its text, pass by pass
+def _read_credits(line: str, at_edge: bool) -> tuple[Credit, ...]:
     line = collapse(seen(line))
     if len(line) < 3:
         return ()

@@ -6,7 +6,7 @@ import re
 import tomllib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Final
 
@@ -115,6 +115,12 @@ def rule_for(folded: str, at_top: bool = False, at_end: bool = False, at_last: b
         *(("last",) if at_last else ()),
         *(("edge",) if at_top or at_end else ()),
     )
+    return _standing(folded, where)
+
+
+@lru_cache(maxsize=4096)
+def _standing(folded: str, where: tuple[str, ...]) -> Rule | None:
+    """A page's lines are asked for at every pass, and furniture stands on every page."""
     pattern, chosen = _together(where)
     if pattern.fullmatch(folded) is None and pattern.fullmatch(trimmed(folded)) is None:
         return None
