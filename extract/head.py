@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import urljoin, urlsplit
@@ -30,6 +31,9 @@ _MODIFIED: Final = (
 )  # fmt: skip
 
 
+_FEED: Final = re.compile(r"\b(?:rss|atom)\+xml", re.I)
+
+
 @dataclass(slots=True)
 class Head:
     """What a page says of itself outside its text."""
@@ -38,6 +42,8 @@ class Head:
     title: str | None = None
     canonical: str | None = None
     amp: str | None = None
+    feed: str | None = None
+    """What the page calls its first feed."""
     language: str | None = None
     linked: Linked = field(default_factory=Linked)
     base: str = ""
@@ -122,6 +128,8 @@ def _read_link(element: Any, head: Head) -> None:
     href = element.get("href")
     if href and "canonical" in relations and head.canonical is None:
         head.canonical = _joined(head.base, href)
+    if head.feed is None and "alternate" in relations and _FEED.search(element.get("type") or ""):
+        head.feed = collapse(element.get("title") or "")
 
 
 def _language(value: str | None) -> str | None:

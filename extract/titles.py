@@ -17,6 +17,11 @@ _MORE_AT_FRONT: Final = 1.6  # a headline can begin with news of the paper itsel
 _KICKER: Final = re.compile(r"\S.{0,38}?\s?[:|/–—-]\s*")
 LONGEST: Final = 600  # characters of a headline
 _TOP: Final = 200  # lines among which it stands
+# What a feed's title says beside the site's name; folded.
+_FEED_WORDS: Final = re.compile(
+    r"(?:(?:rss|atom|feeds?|flux|xml|news|posts?|articles?|comments?|latest|all|main|home|الخلاصه|خلاصه|خلاصات|تغذيه|"
+    r"اخبار|الاخبار|المقالات|الرئيسيه|[\d ]+) ?)*"
+)
 _NO_TITLE: Final = frozenset(
     map(
         fold,
@@ -44,13 +49,19 @@ def site_names(head: Head, given: Iterable[str], host: str) -> tuple[str, ...]:
             "copyright",
         ),
     ]
-    named += head.linked.sites
+    named += [*head.linked.sites, *_of_feed(head)]
     labels = host.lower().removeprefix("www.").split(":")[0].split(".")
     named += [host, ".".join(labels)]
     named += [max(labels[:-1], key=len)] if len(labels) > 1 else []
     for name in list(named):
         named += [part for part in _JOINT.split(name) if part]
     return tuple(dict.fromkeys(name.strip() for name in named if name and len(name.strip()) > 1))
+
+
+def _of_feed(head: Head) -> list[str]:
+    """Read a site's name off its feed: "النهر - Atom", "Al Nahr » Feed", "RSS | Al Nahr"."""
+    parts = _JOINT.split(head.feed or "")
+    return [part for part in parts if not _FEED_WORDS.fullmatch(key(part))][:1]
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:
