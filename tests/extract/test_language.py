@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extract import language
 from extract.language import language_of, languages_of, main_language
 
 TEXTS = {
@@ -88,3 +89,28 @@ def test_any_text_is_answered_a_code_a_paragraph(paragraphs: list[str], declared
     languages = languages_of(printable, declared)
     assert len(languages) == len(paragraphs)
     assert all(code is None or code.isalpha() for code in languages)
+
+
+ARABIC = (
+    "أعلنت البلدية أن المكتبة ستفتح أبوابها سبعة أيام في الأسبوع وقال المدير إن القرار جاء بعد "
+    "استفتاء واسع شارك فيه سكان الحي والأحياء المجاورة له طوال شهر كامل ولم يعترض عليه أحد منهم"
+)
+PERSIAN = (
+    "شهرداری اعلام کرد که کتابخانه هفت روز هفته باز خواهد بود و مدیر گفت این تصمیم پس از نظرسنجی "
+    "گسترده گرفته شده است و همه شهروندان می‌توانند از آن استفاده کنند و کسی با آن مخالف نبود"
+)
+
+
+def test_a_page_that_says_it_is_arabic_and_is_written_so_asks_no_model(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[object] = []
+    monkeypatch.setattr(language, "_ask", lambda *what: asked.append(what) or ("xx", 1.0))
+    assert languages_of([ARABIC, ARABIC], "ar") == ("ar", "ar")
+    assert not asked
+    languages_of([ARABIC, ARABIC], None)
+    assert asked
+
+
+def test_a_persian_page_that_says_it_is_arabic_is_persian() -> None:
+    assert languages_of([PERSIAN, PERSIAN], "ar") == ("fa", "fa")
