@@ -21,6 +21,8 @@ from extract.arabic import ARABIC_LETTER
 SHORTEST: Final = 12  # letters: a shorter paragraph has no language of its own
 LONGEST: Final = 200  # characters that are looked at; more of them tell no more
 PLAIN: Final = 150  # letters of a text that is Arabic by its letters, where the page declares it so
+# Persian typed on an Arabic keyboard goes without ی and ک, and one letter in forty is پ, چ, ژ or گ all the same.
+PLAIN_UNDECLARED: Final = 400
 OPENING: Final = 80  # of a paragraph whose text's language is known
 FEW_WORDS: Final = 6  # so few may be names and numbers
 UNSURE: Final = 0.5  # below it the model guesses, and the rest of the text says what it is
@@ -49,14 +51,15 @@ def languages_of(paragraphs: Sequence[str], declared: str | None = None) -> tupl
         A code a paragraph as `language_of` gives it; short ones in the script of the text follow the text.
     """
     whole = " ".join(paragraphs)[: 4 * LONGEST]
-    main = "ar" if declared == "ar" and _is_plain_arabic(whole) else language_of(_densest(whole), declared)
+    enough = PLAIN if declared == "ar" else PLAIN_UNDECLARED
+    main = "ar" if _is_plain_arabic(whole, enough) else language_of(_densest(whole), declared)
     return tuple(_of_paragraph(paragraph, main, declared) for paragraph in paragraphs)
 
 
-def _is_plain_arabic(text: str) -> bool:
+def _is_plain_arabic(text: str, enough: int) -> bool:
     """Tell a text in Arabic's own letters; Persian, Urdu and Kurdish can't go so far without theirs."""
     arabic = len(ARABIC_LETTER.findall(text))
-    return arabic >= PLAIN and arabic >= 0.7 * len(text) and not _FOREIGN.search(text)
+    return arabic >= enough and arabic >= 0.7 * len(text) and not _FOREIGN.search(text)
 
 
 def _densest(text: str) -> str:

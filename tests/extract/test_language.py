@@ -108,7 +108,9 @@ def test_a_page_that_says_it_is_arabic_and_is_written_so_asks_no_model(
     monkeypatch.setattr(language, "_ask", lambda *what: asked.append(what) or ("xx", 1.0))
     assert languages_of([ARABIC, ARABIC], "ar") == ("ar", "ar")
     assert not asked
-    languages_of([ARABIC, ARABIC], None)
+    assert languages_of([ARABIC] * 5, None) == ("ar",) * 5, "so long a text needs no declaration"
+    assert not asked
+    languages_of([ARABIC], None)
     assert asked
 
 
