@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from mahjar.errors import MahjarError
+from mahjar.errors import Refused
 from mahjar.tables import Tables
 from pipeline.alike import THRESHOLD, Version, pair
 from pipeline.bands import NewBands
@@ -25,8 +25,8 @@ SIGNATURES_READ: Final = (
 )  # fmt: skip
 
 
-class OtherMethod(MahjarError):
-    """The signatures that are stored were made by another method than today's."""
+class OtherMethod(Refused):
+    """The signatures that are stored were made by another method than today's: no retry changes that."""
 
     def __init__(self, method: str) -> None:
         """Say so, and what makes them anew."""
@@ -105,7 +105,9 @@ def pairs_with(tables: Tables, signed: Sequence[New]) -> Iterator[dict[str, Any]
         ids = sorted({article_id for article_id, _ in places})
         where = (pc.field("month") == month) & pc.field("article_id").isin(ids)
         for row in tables.read("near_signatures", where=where, columns=SIGNATURES_READ).to_pylist():
-            near = places.get((row["article_id"], row["version"]), [])
+            near = places.get((row["article_id"], row["version"]))
+            if near is None:  # another version of that article: it may be too short to have a signature
+                continue
             theirs = np.frombuffer(row.pop("signature") or b"", dtype="<u4")
             for place, share in zip(near, similarity(values[near], theirs).tolist(), strict=True):
                 if share >= THRESHOLD:

@@ -8,12 +8,13 @@ import pyarrow as pa
 import pytest
 
 from mahjar.clusters import clusters
-from mahjar.errors import StoreError
+from mahjar.errors import Refused, StoreError
 from mahjar.settings import StoreSettings
 from mahjar.tables import TABLES, Tables
 from pipeline import compared, near
 from pipeline.compared import OtherMethod
 from pipeline.near import find_near_duplicates
+from pipeline.whole import compare
 
 pytestmark = pytest.mark.store
 NOON = dt.datetime(2026, 9, 3, 12, tzinfo=dt.UTC)
@@ -151,6 +152,15 @@ def test_two_versions_of_one_article_are_no_pair_and_each_is_compared_with_the_o
     ]  # fmt: skip
 
 
+def test_a_version_that_was_cut_short_hides_no_pair_of_the_long_one(archive: Archive):
+    archive.add("a", " ".join(WIRE))
+    archive.add("a", "حذف الخبر بطلب من الكاتب", version="v2")
+    assert archive.find()["compared"] == 2
+    archive.add("b", with_lede(WIRE, 2), outlet="maple-voice", days=1)
+    archive.find()
+    assert [(row["earlier_version"], row["version"]) for row in archive.rows()] == [("a-v1", "b-v1")]
+
+
 @pytest.mark.parametrize("killed_at", ["near_duplicates", "near_signatures"])
 def test_one_that_was_killed_at_a_write_is_finished_by_the_next_without_loss_or_doubles(
     archive: Archive, monkeypatch: pytest.MonkeyPatch, killed_at: str
@@ -208,9 +218,24 @@ def test_signatures_of_another_method_are_refused_with_what_makes_them_anew(
         patch.setattr(compared, "METHOD", "an older one")
         archive.find()
     archive.add("b", with_lede(WIRE, 2), outlet="maple-voice")
-    with pytest.raises(OtherMethod, match="near-duplicates --anew"):
+    with pytest.raises(OtherMethod, match="near-duplicates --anew") as refused:
         archive.find()
+    assert isinstance(refused.value, Refused)  # so Airflow does not try it again
     assert archive.find(anew=True)["pairs"] == 1
+
+
+def test_a_whole_night_says_in_a_sentence_that_its_near_duplicates_were_not_found(
+    archive: Archive, monkeypatch: pytest.MonkeyPatch
+):
+    archive.add("a", " ".join(WIRE))
+    with monkeypatch.context() as patch:
+        patch.setattr(compared, "METHOD", "an older one")
+        archive.find()
+    archive.add("b", with_lede(WIRE, 2), outlet="maple-voice")
+    archive.commit()
+    said: list[str] = []
+    compare(said.append)
+    assert said == [f"FAILED {OtherMethod('an older one')}"]
 
 
 def test_nothing_of_the_articles_is_changed(archive: Archive):
