@@ -52,8 +52,8 @@ class Versions:
     def judge(self, capture: Capture, extracted: Extracted, run: str) -> tuple[News, dict[str, Any]]:
         """Say what an extracted page is to the archive, and give the row it would have.
 
-        A version is a change at the source. When the texts differ and the stored one was made by another
-        extractor, the old capture is extracted again first: a better rule is no edit by the newspaper.
+        A version is a change at the source. When the texts differ, the old capture is extracted again first:
+        a better extractor, or another rule in the outlet's file, is no edit by the newspaper.
         """
         address = identify(self.outlet, capture, extracted.canonical_url)
         name = article_id(self.outlet.id, address)
@@ -72,7 +72,7 @@ class Versions:
             row["version"] = before.version
         else:
             self.latest[name] = Version(
-                capture.record_id, digest, EXTRACTOR, month, first_seen,
+                capture.record_id, digest, month, first_seen,
                 capture.warc_key, capture.warc_offset, capture.warc_length,
             )  # fmt: skip
         return news, row
@@ -82,7 +82,7 @@ class Versions:
             return News.NEW
         if before.text_hash == digest:
             return News.UNCHANGED
-        if before.extractor != EXTRACTOR and self.text_again(before, url) == digest:
+        if self.text_again(before, url) == digest:
             return News.UNCHANGED
         return News.CHANGED
 

@@ -25,7 +25,6 @@ class Version:
 
     version: str
     text_hash: str
-    extractor: str
     month: str
     first_seen: datetime
     warc_key: str
