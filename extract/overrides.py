@@ -145,7 +145,7 @@ class _Following:
 
     def _read(self, bodies: Sequence[Any]) -> list[Block]:
         """Read the text whole, and keep the running text outside it in the ledger."""
-        inside = [line for body in bodies for line in read_lines(body) if line.text and not line.away]
+        inside = [line for body in bodies for line in read_lines(body) if line.text]
         known = {line.folded for line in inside}
         self.removed += [
             Removed(line.text, "outlet/body", "outside the body")

@@ -16,6 +16,7 @@ _MORE: Final = 2.5  # times the letters of the site's name that a part which hol
 _MORE_AT_FRONT: Final = 1.6  # a headline can begin with news of the paper itself
 _KICKER: Final = re.compile(r"\S.{0,38}?\s?[:|/–—-]\s*")
 LONGEST: Final = 600  # characters of a headline
+_MOST_OF_A_NAME: Final = 6  # spaces between a site's words
 _TOP: Final = 200  # lines among which it stands
 # What a feed's title says beside the site's name; folded.
 _FEED_WORDS: Final = re.compile(
@@ -60,8 +61,11 @@ def site_names(head: Head, given: Iterable[str], host: str) -> tuple[str, ...]:
 
 def _of_feed(head: Head) -> list[str]:
     """Read a site's name off its feed: "النهر - Atom", "Al Nahr » Feed", "RSS | Al Nahr"."""
+    headlines = {key(said) for said in (head.linked.headline, *head.all("og:title")) if said}
     parts = _JOINT.split(head.feed or "")
-    return [part for part in parts if not _FEED_WORDS.fullmatch(key(part))][:1]
+    named = [part for part in parts if not _FEED_WORDS.fullmatch(key(part))][:1]
+    # A feed of comments is called by the article's headline, and a title's words are no name of a site.
+    return [name for name in named if name.count(" ") < _MOST_OF_A_NAME and key(name) not in headlines]
 
 
 def without_site(title: str, sites: Iterable[str]) -> str:

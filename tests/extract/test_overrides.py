@@ -111,3 +111,11 @@ def test_parts_of_a_body_are_joined_in_the_order_of_the_page() -> None:
         f"<p>{TEXT[0]}</p><p>{TEXT[1]}</p>", f'<p>{TEXT[0]}</p></div><div class="new">{TEXT[1]}'
     )
     assert read(None, NOW, page=page).paragraphs == TEXT
+
+
+def test_a_body_is_read_whole_with_the_asides_and_footers_in_it() -> None:
+    inside = f"<aside><p>{ELSEWHERE[0]}</p></aside>"
+    inside += f"<blockquote>{TEXT[1]}<footer>{ELSEWHERE[1]}</footer></blockquote>"
+    page = f"<html><body><h1>x</h1><aside class=story><p>{TEXT[0]}</p>{inside}</aside></body></html>"
+    found = read(None, PageRule(body="aside.story"), page=page)
+    assert found.paragraphs == (TEXT[0], ELSEWHERE[0], TEXT[1], ELSEWHERE[1])
