@@ -92,9 +92,13 @@ def test_a_store_that_verifies_nothing_is_told(archive, monkeypatch):
 
 def with_client(client):
     """A store with a client of the test's own."""
-    store = Store(StoreSettings.read())
-    store.__dict__["client"] = client
-    return store
+
+    class Played(Store):
+        @property
+        def client(self):
+            return client
+
+    return Played(StoreSettings.read())
 
 
 def test_checksums_that_are_switched_off_are_told(archive, monkeypatch):
