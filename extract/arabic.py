@@ -80,11 +80,6 @@ def _fold(text: str) -> str:
 _remembered = lru_cache(maxsize=4096)(_fold)  # the same lines are asked for by every part that reads a page
 
 
-def fold_digits(text: str) -> str:
-    """Write Arabic-Indic and Persian digits as ASCII."""
-    return text.translate(_DIGITS)
-
-
 def seen(text: str) -> str:
     """Return the text without the characters that cannot be seen."""
     return text if _INVISIBLE.search(text) is None else text.translate(_UNSEEN)

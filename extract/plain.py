@@ -103,7 +103,6 @@ def _extracted(
     day: date | None = published.day if published else None
     flags = find_flags(
         paragraphs,
-        words,
         title=title,
         day=day,
         confidence=published.confidence if published else None,

@@ -33,7 +33,6 @@ _ENDED: Final = re.compile(r"[.!؟?\"”»’')\]:]$|[.…]{1,3}[\"”»]?$")
 
 def find_flags(
     paragraphs: Sequence[str],
-    words: int,
     *,
     title: str | None,
     day: date | None,
@@ -47,7 +46,6 @@ def find_flags(
 
     Args:
         paragraphs: Its text.
-        words: How many words it has.
         title: Its headline.
         day: Its day of publication.
         confidence: How sure that is.

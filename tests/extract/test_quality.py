@@ -5,7 +5,6 @@ from datetime import date
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from extract.arabic import count_words
 from extract.quality import find_flags, score
 
 SENTENCES = (
@@ -37,7 +36,6 @@ def quality(
 ) -> float:
     flags = find_flags(
         paragraphs,
-        sum(map(count_words, paragraphs)),
         title=title,
         day=day,
         confidence=0.9 if day else None,
