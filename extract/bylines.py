@@ -8,7 +8,9 @@ from itertools import chain
 from typing import Final
 
 from extract.arabic import arabic_share, collapse, fold
-from extract.lines import Line, Window
+from extract.credit_words import words
+from extract.dates import read_written
+from extract.lines import HEADINGS, Line, Window
 
 _BYLINE: Final = re.compile(
     r"author|byline|by-line|posted-by|(?:^|[\s_-])(?:writers?|meta-author|fn|journalists?|contributors?)(?=$|[\s_-])"
@@ -45,6 +47,27 @@ _NO_NAMES: Final = frozenset(
 _LONGEST: Final = 120  # characters
 _MOST: Final = 5  # lines of one byline
 _OVER, _INTO, _BEHIND = 5, 4, 8  # lines over the headline, into the text, behind it
+_UNDER: Final = 3  # lines of the text among which names can stand
+_JOINED: Final = re.compile(r"\s*[/,]\s*|\s+and\s+")
+_RIGHT: Final = re.compile(r"text-align:\s*(?:right|end)\b", re.I)
+# Words that open and close the names of places and offices, which have a person's capitals.
+_OPEN_PLACES: Final = frozenset(
+    {
+        "new", "saint", "sainte", "st", "ste", "san", "santa", "são", "los", "las", "north", "south", "east",
+        "west", "northern", "southern", "eastern", "western", "central", "great", "greater", "upper", "lower",
+        "united",
+        "fort", "port", "mount", "lake", "cape", "prime", "foreign", "deputy", "vice", "premier", "president",
+        "minister", "mayor", "hong", "kuala", "buenos", "rio", "tel", "abu", "addis", "royal", "national",
+    }
+)  # fmt: skip
+_CLOSE_PLACES: Final = frozenset(
+    {
+        "city", "town", "county", "district", "province", "state", "states", "republic", "kingdom", "island",
+        "islands", "beach", "bay", "valley", "river", "lake", "springs", "falls", "park", "street", "avenue",
+        "minister", "president", "premier", "secretary", "mayor", "governor", "columbia", "africa", "america",
+        "korea", "zealand", "council", "government", "parliament", "university", "page", "size", "summary",
+    }
+)  # fmt: skip
 
 
 def bare(value: str) -> str:
@@ -125,20 +148,48 @@ def is_western_name(value: str) -> bool:
 
 
 def lone_names(lines: Sequence[Line], window: Window | None) -> list[str]:
-    """Read a name that stands alone on a line over the headline or at either end of the text.
+    """Read a name that stands alone on a line, where a byline stands.
 
-    It is a weak sign, for pages in western scripts that say nothing else: capitals tell a name there.
+    It is a weak sign, for pages in western scripts that say nothing else: capitals tell a name there, but
+    those of a place or of a sub-head too. So the line has to stand over the text beside the date, or to
+    name several people in bold before the text, or to close the text at the other margin.
 
     Args:
         lines: The page's lines.
         window: The article's place among them.
+
+    Returns:
+        The names, or none.
     """
     if window is None or arabic_share(lines[window.first].text) > 0.3:
         return []
-    for i in (*range(max(0, window.before().start - _OVER), window.first + 3), window.last):
-        if i >= len(lines) or lines[i].away or lines[i].linked > 0.5 or len(lines[i].text) > 80:
+    top = max(0, window.before().start - _OVER)
+    for i in (*range(top, min(window.first + _UNDER, len(lines))), window.last):
+        line = lines[i]
+        if line.away or line.linked > 0.5 or len(line.text) > 80 or line.tag in HEADINGS or i == window.title:
             continue
-        names = [name.strip() for name in re.split(r"\s*[/,]\s*|\s+and\s+", lines[i].text)]
-        if i != window.title and all(map(is_western_name, names)):
+        names = [name.strip() for name in _JOINED.split(line.text)]
+        if not all(is_western_name(name) and not _is_place_or_office(name) for name in names):
+            continue
+        beside = [lines[j] for j in (i - 1, i + 1) if 0 <= j < len(lines)] if i <= window.first else []
+        several = i < window.last and line.bold == 1 and len(names) > 1
+        if any(map(_is_dated, beside)) or several or (i == window.last and _is_set_apart(line)):
             return names
     return []
+
+
+def _is_place_or_office(name: str) -> bool:
+    tokens = [token.strip(".") for token in name.lower().split()]
+    return tokens[0] in _OPEN_PLACES or tokens[-1] in _CLOSE_PLACES or fold(name) in words().cities
+
+
+def _is_dated(line: Line) -> bool:
+    return not line.away and (
+        line.clock is not None or (len(line.text) <= _LONGEST and read_written(line.text) is not None)
+    )
+
+
+def _is_set_apart(line: Line) -> bool:
+    """It is aligned to the right, as the signature under a text is."""
+    block = line.block
+    return _RIGHT.search(f"{block.get('style', '')} text-align:{block.get('align', '')}") is not None

@@ -38,20 +38,44 @@ def authors(over: str = "", under: str = "", head: str = "") -> tuple[str, ...]:
         ('<li class="metaInfoAuthorList-item"><a href="/n">Nathaniel Flakin</a></li>', "Nathaniel Flakin"),
         ("<p>By Lance Ulanoff</p>", "Lance Ulanoff"),
         ("<p>Par Hélène de la Tour</p>", "Hélène de la Tour"),
-        ("<p>Mohloai Mpesi</p>", "Mohloai Mpesi"),
+        ("<div>May 14, 2025</div><p>Mohloai Mpesi</p>", "Mohloai Mpesi"),
+        ("<p>Mohloai Mpesi</p><time datetime='2025-05-14'>14. Mai</time>", "Mohloai Mpesi"),
     ],
 )
 def test_a_byline_is_read_out_of_what_stands_around_it(over: str, name: str) -> None:
     assert authors(over) == (name,)
 
 
-def test_a_name_at_the_end_of_the_text_is_the_writers() -> None:
-    text = [*BODY, "Lê Phương"]
-    tree = parse(
-        "<html><body><h1>Footbridge closed</h1>" + "".join(f"<p>{p}</p>" for p in text) + "</body></html>"
-    )
+def last_line(line: str, markup: str) -> list[str]:
+    text = "".join(f"<p>{p}</p>" for p in BODY)
+    tree = parse(f"<html><body><h1>Footbridge closed</h1>{text}{markup}</body></html>")
     lines = read_lines(tree)
-    assert lone_names(lines, find_window(lines, text, "Footbridge closed")) == ["Lê Phương"]
+    return lone_names(lines, find_window(lines, [*BODY, line], "Footbridge closed"))
+
+
+def test_a_name_at_the_other_margin_under_the_text_is_the_writers() -> None:
+    assert last_line("Lê Phương", '<p style="text-align:right;"><b>Lê Phương</b></p>') == ["Lê Phương"]
+    assert last_line("Montreal Canadiens", "<p>Montreal Canadiens</p>") == []
+
+
+def test_names_in_bold_before_the_text_are_the_writers_and_one_is_a_sub_head() -> None:
+    assert authors("<p><b>Ann Lee/Mohloai Mpesi</b></p>") == ("Ann Lee", "Mohloai Mpesi")
+    assert authors("<p><b>Montreal Canadiens</b></p>") == ()
+
+
+@pytest.mark.parametrize("dated", ["", "<div>May 14, 2025</div>"])
+@pytest.mark.parametrize(
+    "over",
+    [
+        "<p>New York</p>",
+        "<p>Saint John</p>",
+        '<div class="meta">Quebec City</div>',
+        "<p>Prime Minister</p>",
+        "<h3>Company Summary</h3>",
+    ],
+)
+def test_places_and_offices_are_no_authors(over: str, dated: str) -> None:
+    assert authors(over + dated) == ()
 
 
 @pytest.mark.parametrize(
