@@ -132,6 +132,9 @@ class Corpus:
     ) -> Selection:
         """Select articles. Nothing is read until the selection is.
 
+        But for ``without_near_duplicates``: for that the ids, days and instants of what is selected, and the
+        pairs, are read at this call.
+
         Args:
             outlets: one outlet's id or several; all by default.
             since: the first day, for example ``"2026-09-01"``. An article counts by the day that its page
@@ -144,10 +147,12 @@ class Corpus:
             languages: one language of the text or several, for example ``"ar"``.
             country: of these outlets only those of this country, or of one of several, for example
                 ``"CA"``: as the outlet's file says it, that of its newest night.
-            without_near_duplicates: of articles that print nearly the same text give one, the earliest.
+            without_near_duplicates: of articles that print nearly the same text give one, the earliest;
+                not together with all versions.
 
         Raises:
-            QueryError: an outlet, column or day is not one.
+            QueryError: an outlet, column or day is not one, or near-duplicates are to be left out of all
+                versions.
             NothingFound: no outlet is of a country that is named.
             StoreError: the store can't be reached.
         """
@@ -257,14 +262,15 @@ class Corpus:
         Earliest by ``published_day`` or the day of ``first_seen``, then by ``published`` or ``first_seen``.
 
         Raises:
+            QueryError: all versions are selected.
             StoreError: the store can't be reached.
         """
+        query = replace(articles.query, without_near_duplicates=True)
         dropped: set[str] = set()
         if cluster_of := self.clusters(articles):
             shown = articles.showing(("article_id", "published_day", "published", "first_seen", "fetched"))
             order = {row["article_id"]: age(row) for row in shown if row["article_id"] in cluster_of}
             dropped = all_but_earliest(cluster_of, order)
-        query = replace(articles.query, without_near_duplicates=True)
         return replace(articles, query=query, dropped=tuple(sorted(dropped)))
 
     @cached_property

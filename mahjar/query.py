@@ -32,6 +32,18 @@ class Query:
     without_near_duplicates: bool | None = None
     """Of articles that print nearly the same text, only the earliest of those that are asked for."""
 
+    def __post_init__(self) -> None:
+        """Refuse a question that has no answer.
+
+        Raises:
+            QueryError: all versions are asked for, and one article of each cluster.
+        """
+        if self.without_near_duplicates and self.versions == "all":
+            raise QueryError(
+                "all versions (--all-versions) and one article of each cluster (--without-near-duplicates) "
+                "can't be asked for together: the versions of an article may lie in several clusters"
+            )
+
     def described(self) -> dict[str, Any]:
         """Give what was asked, ready for JSON; what was left open is left out."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}

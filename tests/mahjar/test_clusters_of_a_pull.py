@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import mahjar
 from mahjar.again import Earlier
 from mahjar.clusters import all_but_earliest, clusters
+from mahjar.errors import QueryError
 from mahjar.pull import pull
 
 DAY = dt.timedelta(days=1)
@@ -98,6 +99,15 @@ def test_a_version_that_was_replaced_makes_no_cluster(wired: Any):
     corpus = mahjar.open()
     assert corpus.clusters(corpus.articles()) == {}
     assert len(corpus.clusters(corpus.articles(versions="all"))) == 3
+
+
+@pytest.mark.store
+def test_one_of_each_cluster_and_all_versions_are_not_asked_for_together(wired: Any):
+    corpus = mahjar.open()
+    with pytest.raises(QueryError, match=r"--all-versions.*--without-near-duplicates.*together"):
+        corpus.articles(versions="all", without_near_duplicates=True)
+    with pytest.raises(QueryError, match="together"):
+        corpus.without_near_duplicates(corpus.articles(versions="all"))
 
 
 @pytest.mark.store
