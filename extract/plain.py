@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
@@ -20,7 +21,7 @@ from extract.profile import Profile
 from extract.published import LATEST, OLDEST, Published, moment_of, zone_of
 from extract.quality import find_flags, score
 
-MOST_LINES: Final = 20_000  # of a text; the rest is left as it is
+MOST_LINES: Final = 20_000  # of a text that are cleaned; the others stay as they are
 _SURE: Final = 0.9  # a date on a line of its own beside the headline
 _LESS_SURE: Final = 0.7  # one over the headline can be the day of the scrape
 _OVER: Final = "place/before-title"
@@ -40,13 +41,16 @@ def clean_text(text: str, outlet: OutletFacts | None = None, profile: Profile | 
         profile: What was learned of the outlet's pages.
 
     Returns:
-        The article. Paragraphs stay as published, but for white space.
+        The article. Paragraphs stay as published, but for white space; lines past `MOST_LINES` all stay.
     """
     outlet = outlet or OutletFacts("")
-    lines = [line for raw in text.splitlines()[:MOST_LINES] if (line := collapse(raw.strip("\ufeff")))]
+    lines = [line for raw in text.splitlines() if (line := collapse(raw.strip("\ufeff")))]
+    lines, rest = lines[:MOST_LINES], lines[MOST_LINES:]
     at = find_headline(lines)
     title = lines[at].lstrip("•◄■● ") if at is not None else None
     cleaned = clean(lines, Surroundings(title=title, learned=profile.lines if profile else frozenset()))
+    if rest:
+        cleaned = replace(cleaned, paragraphs=(*cleaned.paragraphs, *rest))
     credits = [*_credits_over(cleaned.removed, lines, at), *cleaned.credits]
     published = _published(cleaned.removed, title, outlet, profile.day_first if profile else None)
     return _extracted(title, cleaned, credits, published, outlet)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from extract import OutletFacts, Profile, clean_text
 from extract.arabic import collapse, fold_line
+from extract.plain import MOST_LINES
 
 SIBLINGS = tomllib.loads(Path(__file__).with_name("scrapes.toml").read_text("utf-8"))["scrape"]
 SHARED = Path(__file__).resolve().parents[3] / "shared"
@@ -129,3 +130,10 @@ def test_a_learned_order_of_day_and_month_decides_a_scrapes_date() -> None:
     )
     for order, day in ((None, date(2024, 6, 5)), (True, date(2024, 6, 5)), (False, date(2024, 5, 6))):
         assert clean_text(text, profile=Profile(day_first=order)).published_day == day
+
+
+def test_no_line_of_a_very_long_text_is_lost() -> None:
+    lines = [f"قالت البلدية في بيانها رقم {i} إن الجسر يبقى مغلقا." for i in range(MOST_LINES + 3)]
+    found = clean_text("\n".join(lines))
+    assert list(found.paragraphs) == lines
+    assert found.removed == ()
