@@ -102,7 +102,8 @@ def nightly() -> None:
     nights = by_outlet.expand(outlet=chosen)
     committed = commit(chosen)
     nights >> committed >> publish(committed) >> verdict(chosen)
-    # As a teardown it is waited for by nobody, and its failure does not change the run's colour.
+    # As a teardown it is waited for by no other step, and its failure does not change the run's colour. The
+    # run is open until it ends, and the next one begins after that.
     committed >> near_duplicates().as_teardown(on_failure_fail_dagrun=False)
 
 

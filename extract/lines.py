@@ -261,7 +261,7 @@ def find_window(lines: list[Line], paragraphs: Sequence[str], title: str | None)
         title: Its headline, if known.
 
     Returns:
-        The window, or None where fewer than half of the paragraphs are lines of the page.
+        The window, or None where no paragraph is a line of the page.
     """
     wanted = [fold_line(p) for p in paragraphs]
     places: dict[str, list[int]] = {}

@@ -251,7 +251,7 @@ class Tables:
         what = TABLES[name]
         rows = last_of_each(conformed(rows, what.schema), what.key)
         if not rows.num_rows:
-            # Made all the same: a night names the version of every table, and readers find all five.
+            # Made all the same: a night names the version of every table that it writes.
             table = self.open(name) or self._create_or_say(what)
             return {"inserted": 0, "updated": 0, "version": int(table.version())}
         return self._retried(name, lambda: self._merge_once(what, rows))
