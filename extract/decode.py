@@ -64,14 +64,19 @@ def decode(body: bytes, content_type: str | None = None) -> Decoded | None:
         return _read(body[len(mark) :], bom)
     if body.count(0, 0, 4096) > 16 and (wide := _utf16(body)):
         return wide
-    declared = _declared(body, content_type)
-    if declared and declared.startswith(("utf-16", "utf-32", "iso2022", "hz")) and not _HIGH.search(body):
-        declared = None if declared.startswith("utf") else declared
-        return _read(body, declared or "utf-8")
+    if body.isascii():
+        return _seven_bits(body, _declared(body, content_type))
     try:
         return _with_mojibake(body.decode("utf-8"), "utf-8")
     except UnicodeDecodeError:
-        return _not_quite_utf8(body, declared)
+        return _not_quite_utf8(body, _declared(body, content_type))
+
+
+def _seven_bits(body: bytes, declared: str | None) -> Decoded:
+    """Read bytes that are all ASCII: text, or one of the encodings that are written in it."""
+    if declared and declared.startswith(("iso2022", "hz")):
+        return _read(body, declared)
+    return _with_mojibake(body.decode("ascii"), "utf-8")
 
 
 def _declared(body: bytes, content_type: str | None) -> str | None:

@@ -200,7 +200,7 @@ def _walk(tree: Any) -> Iterator[Line]:
             text = element.text
         else:
             text = element.tail if element is not tree else None
-        if text:
+        if text and (now.pieces or not text.isspace()):
             now.add(text, links > 0, bold > 0)
     if (line := now.line(blocks[-1], False)) is not None:
         yield line

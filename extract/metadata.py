@@ -32,6 +32,9 @@ _HOME: Final = re.compile(r"^\s*(?:الصفحة )?(?:الرئيسية|home|accue
 _SECTION_LABEL: Final = re.compile(
     r"^\s*(?:نُ?شر(?:ت)? في|المجموعة|التصنيف|القسم|الفئة|posted in|in|category)(?:\s*:\s*|\s+)", re.IGNORECASE
 )
+_SECTION_NAME: Final = re.compile(r"category|cat-links|post-terms(?!.*tag)|breadcrumb|section")
+_NO_SECTION_NAME: Final = re.compile(r"post_tag|tags")
+_TAGS_NAME: Final = re.compile(r"post_tag|tags-links|taglist|article-tags|(?:^|\s)tags?(?:\s|$)")
 _TAG_LINE: Final = re.compile(
     r"^(?:ال)?(?:وسوم|وسم|تسميات|كلمات (?:دلاليه|مفتاحيه|داله)|كلمات البحث|علامات|تاغات|"
     r"tags?|labels|mots-clés)\s*[:|]\s*(?P<tags>.+)$"
@@ -64,10 +67,9 @@ def _category(lines: Sequence[Line], window: Window | None) -> str | None:
         return None
     start = max(0, (window.title if window.title is not None else window.first) - 8)
     for line in [*lines[start : window.first], *lines[window.last + 1 : window.last + 12]]:
-        marked = re.search(
-            r"category|cat-links|post-terms(?!.*tag)|breadcrumb|section", line.label
-        ) and not re.search(r"post_tag|tags", line.label)
-        if not marked or not 1 <= line.links <= 2 or len(line.text) > 40:
+        if not 1 <= line.links <= 2 or len(line.text) > 40:
+            continue
+        if not _SECTION_NAME.search(line.label) or _NO_SECTION_NAME.search(line.label):
             continue
         named = _HOME.sub("", _SECTION_LABEL.sub("", line.text))
         if fold(named) in _NO_SECTION:
@@ -129,11 +131,7 @@ def _visible_tags(lines: Sequence[Line], window: Window | None) -> list[str]:
             printed = re.split(r"[:|]", line.text, maxsplit=1)[-1]
             if match:
                 return re.split(r"\s*[,،|]\s*|\s+(?=#)", printed)
-        if (
-            re.search(r"post_tag|tags-links|taglist|article-tags|(?:^|\s)tags?(?:\s|$)", line.label)
-            and line.linked > 0.6
-            and "category" not in line.label
-        ):
+        if line.linked > 0.6 and _TAGS_NAME.search(line.label) and "category" not in line.label:
             tags += re.split(r"\s*[,،|]\s*|\s+(?=#)", line.text) if line.links > 1 else [line.text]
     return tags
 

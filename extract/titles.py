@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Final
 
@@ -17,6 +17,7 @@ _MORE_AT_FRONT: Final = 1.6  # a headline can begin with news of the paper itsel
 _KICKER: Final = re.compile(r"\S.{0,38}?\s?[:|/–—-]\s*")
 LONGEST: Final = 600  # characters of a headline
 _MOST_OF_A_NAME: Final = 6  # spaces between a site's words
+MOST_HEADINGS: Final = 6
 _TOP: Final = 200  # lines among which it stands
 # What a feed's title says beside the site's name; folded.
 _FEED_WORDS: Final = re.compile(
@@ -130,13 +131,11 @@ def read_title(head: Head, lines: list[Line], sites: tuple[str, ...], hint: str 
         )
         if title and "�" not in title and len(title) <= LONGEST
     ]
-    given = [
-        title
-        for title in given
-        if title and fold(title) not in _NO_TITLE and key(title) not in {key(s) for s in sites}
-    ]
-    heads = _headings(lines, sites)
-    for heading in heads:
+    names = {key(site) for site in sites}
+    given = [title for title in given if title and fold(title) not in _NO_TITLE and key(title) not in names]
+    heads: list[str] = []
+    for heading in islice(_headings(lines, names), MOST_HEADINGS):
+        heads.append(heading)
         if any(_same_story(heading, title) for title in given):
             return _without_kicker(heading, given)
     given = _by_agreement(given, lines)
@@ -175,17 +174,20 @@ def _by_agreement(given: list[str], lines: list[Line]) -> list[str]:
     return [given[i] for i in order]
 
 
-def _headings(lines: list[Line], sites: tuple[str, ...]) -> list[str]:
-    names = {key(site) for site in sites}
-    ones = [line for line in lines if line.tag == "h1" and 0 < len(line.text) <= LONGEST]
-    out = [line.text for line in ones if key(line.text) not in names and not line.away]
-    marked = (
-        line.text
-        for line in lines[:_TOP]
-        if line.tag in ("h2", "h3", "div", "p") and "headline" in line.label.split()
-    )
-    out += islice(marked, 1)
-    return out[:6]
+def _headings(lines: list[Line], names: set[str]) -> Iterator[str]:
+    """Give what the page prints as its headline, one by one: few pages need the search for a class."""
+    for line in lines:
+        if (
+            line.tag == "h1"
+            and 0 < len(line.text) <= LONGEST
+            and not line.away
+            and key(line.text) not in names
+        ):
+            yield line.text
+    for line in lines[:_TOP]:
+        if line.tag in ("h2", "h3", "div", "p") and "headline" in line.label.split():
+            yield line.text
+            return
 
 
 def _printed_headings(lines: list[Line]) -> set[str]:
