@@ -28,7 +28,10 @@ _STOPS: Final = (".", "!", "?")
 CUT: Final = re.compile(r"(?:…|\.\.+)[\s.…]*$")  # a headline or a teaser that was cut short
 _CUT_WORDS: Final = 16  # at most so many words are a headline
 _RUN: Final = 2  # such lines, one after the other, are other stories' headlines
-_SIGNED: Final = re.compile(r"(?P<caption>.{3,120}?)\s*(?:©|\(c\))\s*(?P<owner>[^©]{2,60})", re.I)
+_SENTENCE: Final = 7  # spaces of a sentence that is a paragraph
+_STOPPED: Final = re.compile(r"[.!؟?][\"”»’')\]]*\s*$")
+_SCRAP: Final = 90  # characters; in a plain text a longer line is a paragraph
+_SIGNED: Final = re.compile(r"(?P<caption>.{3,120}?)\s*©\s*(?P<owner>[^\s©]+(?:\s+[^\s©]+){0,4})")
 _FEWEST: Final = 5  # words that a lede has
 
 
@@ -43,6 +46,8 @@ class Surroundings:
         pictures: What the pictures' `alt` says: a line of the same words is a caption.
         away: Lines that stand only in navigation, sidebars or tickers.
         learned: Lines known from many pages of the outlet.
+        plain: There is no page: nothing is known of links and places, and lines are all there is.
+        tickers: Lines of a plain text that are other stories' headlines, run together.
     """
 
     title: str | None = None
@@ -51,6 +56,8 @@ class Surroundings:
     pictures: Collection[str] = frozenset()
     away: Collection[str] = frozenset()
     learned: Collection[str] = frozenset()
+    plain: bool = False
+    tickers: Collection[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,16 +130,19 @@ def _take_places(paragraphs: Sequence[str], about: Surroundings, gone: dict[int,
     if 2 * len(away) < len(folded):
         gone.update(dict.fromkeys(away, "place/away"))
     _take_signed_captions(paragraphs, folded, gone)
-    _take_cut_headlines(paragraphs, gone)
+    _take_cut_headlines(paragraphs, folded, about, gone)
     for i, line in enumerate(folded):
         if line in about.captions or (line in about.pictures and not line.endswith(_STOPS)):
             gone[i] = "place/caption"
 
 
 def _take_signed_captions(paragraphs: Sequence[str], folded: Sequence[str], gone: dict[int, str]) -> None:
-    """Take captions that a © or a photographer's credit signs, and the same words over them."""
+    """Take captions that a © or a photographer's credit signs, and the same words over them.
+
+    What the page says of its own rights with a © is furniture. A "(c)" is none: contracts count so.
+    """
     for i, line in enumerate(paragraphs):
-        signed = _SIGNED.fullmatch(line.strip()) if "©" in line or "(c)" in line else None
+        signed = _SIGNED.fullmatch(line.strip()) if "©" in line and rule_for(folded[i]) is None else None
         if signed is not None and not signed["caption"].rstrip().endswith(_STOPS):
             gone[i] = "place/caption"
             if i and folded[i - 1] == fold_line(signed["caption"]):
@@ -143,16 +153,31 @@ def _take_signed_captions(paragraphs: Sequence[str], folded: Sequence[str], gone
                 gone.update({i - 1: "place/caption", i - 2: "place/caption"})
 
 
-def _take_cut_headlines(paragraphs: Sequence[str], gone: dict[int, str]) -> None:
-    """Take headlines of other stories that nothing but their being cut short tells from the text."""
+def _take_cut_headlines(
+    paragraphs: Sequence[str], folded: Sequence[str], about: Surroundings, gone: dict[int, str]
+) -> None:
+    """Take headlines of other stories, cut short: links on a page, over or under the prose of a plain text.
+
+    A poem's lines can end so too.
+    """
+    prose = [i for i, line in enumerate(paragraphs) if _is_sentence(line)] if about.plain else []
     run: list[int] = []
     for i, line in enumerate([*paragraphs, ""]):
-        if CUT.search(line) and 2 <= line.count(" ") < _CUT_WORDS and not re.search(r"[.!؟?،]\s", line):
+        if (
+            CUT.search(line)
+            and 2 <= line.count(" ") < _CUT_WORDS
+            and not re.search(r"[.!؟?،]\s", line)
+            and (about.plain or folded[i] in about.links)
+        ):
             run.append(i)
             continue
-        if len(run) >= _RUN:
+        if len(run) >= _RUN and not (prose and prose[0] < run[0] < prose[-1]):
             gone.update({j: "related/cut-headline" for j in run if j not in gone})
         run = []
+
+
+def _is_sentence(line: str) -> bool:
+    return line.count(" ") >= _SENTENCE and CUT.search(line) is None and _STOPPED.search(line) is not None
 
 
 def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, str]) -> None:
@@ -164,7 +189,7 @@ def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, 
         if key(paragraphs[i]) != title:
             continue
         ahead = [j for j in range(i) if j not in gone]
-        if all(_is_scrap(paragraphs[j], about.links) for j in ahead):
+        if all(_is_scrap(paragraphs[j], about) for j in ahead):
             gone.update(dict.fromkeys(ahead, "place/before-title"))
         if not ahead or i <= 3 or ahead[0] in gone:
             gone[i] = "repeat/title"
@@ -173,11 +198,13 @@ def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, 
         return
 
 
-def _is_scrap(line: str, links: Collection[str]) -> bool:
+def _is_scrap(line: str, about: Surroundings) -> bool:
     """A line over the headline that is no sentence: a headline of another story, a label, a date."""
+    if about.plain:
+        return len(line) <= _SCRAP or fold_line(line) in about.tickers
     return (
-        fold_line(line) in links
-        or len(line) < 90
+        fold_line(line) in about.links
+        or len(line) < _SCRAP
         or not line.rstrip().endswith((".", "؟", "!", "?", "”", '"'))
         or CUT.search(line) is not None
     )

@@ -26,8 +26,9 @@ _CRUMB: Final = re.compile(r"\s*[»>›|]\s*")
 _FULL_STOP: Final = re.compile(r"[.:،؛,;][\"”»’')\]]*$")
 _BETWEEN: Final = re.compile(r"\s(?:[*|•·/+-]{1,3}|[–—«»])\s|…")
 _FEWEST_SIGNS: Final = 3
-_ENDLESS: Final = 50  # words
-_BLOCK: Final = 3  # lines without a full stop, one over the other: more are teasers, and the last is it
+_ENDLESS: Final = 50  # words of a line that is no paragraph, if it never stops and a signed headline follows
+_BLOCK: Final = 3  # lines without a full stop, one over the other; more are teasers or verses
+_LABELS: Final = 4  # lines over a bullet that may be the page's; together they are no longer than a headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,23 @@ def find_headline(lines: Sequence[str]) -> int | None:
     return _over_text(tops)
 
 
+def find_tickers(lines: Sequence[str]) -> frozenset[str]:
+    """Find the lines at the top of a plain text that are the headlines of other stories, run together.
+
+    Args:
+        lines: The text's lines that hold anything, as published.
+
+    Returns:
+        Those lines, folded by `arabic.fold_line`.
+    """
+    tops = [_look_at(line) for line in lines[: 2 * _NEAR]]
+    return frozenset(
+        fold_line(line)
+        for line, was, now in zip(lines, tops, _without_tickers(tops), strict=False)
+        if was is not now
+    )
+
+
 def _look_at(line: str) -> _Top:
     text = collapse(seen(line))
     return _Top(text, key(text), _kind(text), text.startswith(("•", "◄", "■", "●")))
@@ -85,17 +103,21 @@ def _kind(text: str) -> str:
 def _without_tickers(tops: list[_Top]) -> list[_Top]:
     """Know a line that is the headlines of other stories: by the signs between them, or as it names this one.
 
-    Without either, a line of so many words that never stops is one where a headline stands under it.
+    Without either, an endless line at the top is one where a headline and its byline or date follow.
     """
     out = list(tops)
+    is_top = True
     for i, top in enumerate(tops[:_NEAR]):
+        is_top = is_top and top.kind != "short"
         if top.kind != "prose" or re.search(r"[.!]\s|[.،:؛]$", top.text):
             continue
-        below = next((each for each in tops[i + 1 : i + 4] if each.kind == "short"), None)
-        if below is None or not _can_be(below):
+        at = next((j for j, each in enumerate(tops[i + 1 : i + 4], i + 1) if each.kind == "short"), None)
+        if at is None or not _can_be(below := tops[at]):
             continue
         named = below.words >= 4 and f" {below.key} " in f" {top.key} "
-        if named or len(_BETWEEN.findall(top.text)) >= _FEWEST_SIGNS or top.words >= _ENDLESS:
+        signed = any(each.kind in ("credit", "date") for each in tops[at + 1 : at + 2])
+        endless = top.words >= _ENDLESS and is_top and signed
+        if named or len(_BETWEEN.findall(top.text)) >= _FEWEST_SIGNS or endless:
             out[i] = replace(top, kind="furniture")
     return out
 
@@ -122,8 +144,8 @@ def _by_repeat(tops: list[_Top]) -> int | None:
     for i, top in enumerate(tops):
         if top.kind == "prose":
             return None
-        if not _can_be(top) or top.words < 3:
-            continue
+        if not _can_be(top) or top.words < 3 or any(above.kind == "short" for above in tops[:i]):
+            continue  # under lines of its kind a line that stands twice is a refrain or a caption
         for j in range(i + 1, min(i + 1 + _NEAR, len(tops))):
             if tops[j].key == top.key:
                 if j + 1 < len(tops) and tops[j + 1].kind == "picture":
@@ -135,8 +157,14 @@ def _by_repeat(tops: list[_Top]) -> int | None:
 
 
 def _by_bullet(tops: list[_Top]) -> int | None:
+    """Find the one line that a bullet marks, if nothing but the page's own labels stands over it."""
     marked = [i for i, top in enumerate(tops) if top.bullet]
-    return marked[0] if len(marked) == 1 and _can_be(tops[marked[0]]) and marked[0] + 1 < len(tops) else None
+    if len(marked) != 1 or not _can_be(tops[marked[0]]) or marked[0] + 1 >= len(tops):
+        return None
+    above = tops[: marked[0]]
+    short = [top.words for top in above if top.kind == "short"]
+    is_top = len(short) <= _LABELS and sum(short) <= _LONGEST and all(top.kind != "prose" for top in above)
+    return marked[0] if is_top else None  # under a text a bullet marks a point of it
 
 
 def _by_signature(tops: list[_Top]) -> int | None:
@@ -177,7 +205,8 @@ def _blocks(tops: list[_Top]) -> Iterator[tuple[list[int], int]]:
 
 
 def _of_block(tops: list[_Top], block: list[int]) -> int | None:
-    if len(block) > _BLOCK:
-        return block[-1]
+    if len(block) > _BLOCK:  # under a page's furniture they are teasers; a poem stands alone
+        is_page = any(top.kind in ("furniture", "cut") for top in tops[: block[-1]])
+        return block[-1] if is_page else None
     long = [i for i in block if tops[i].words >= 4] or [i for i in block if tops[i].words >= 3]
     return long[0] if long else None

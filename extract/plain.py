@@ -13,7 +13,7 @@ from extract.clean import Cleaned, Surroundings, clean
 from extract.credit_words import Credit
 from extract.credits import read_credits, read_dateline
 from extract.dates import Written, read_written
-from extract.headline import find_headline
+from extract.headline import find_headline, find_tickers
 from extract.language import languages_of, main_language
 from extract.names import people
 from extract.page import OutletFacts
@@ -48,7 +48,13 @@ def clean_text(text: str, outlet: OutletFacts | None = None, profile: Profile | 
     lines, rest = lines[:MOST_LINES], lines[MOST_LINES:]
     at = find_headline(lines)
     title = lines[at].lstrip("•◄■● ") if at is not None else None
-    cleaned = clean(lines, Surroundings(title=title, learned=profile.lines if profile else frozenset()))
+    about = Surroundings(
+        title=title,
+        learned=profile.lines if profile else frozenset(),
+        plain=True,
+        tickers=find_tickers(lines) if at else frozenset(),
+    )
+    cleaned = clean(lines, about)
     if rest:
         cleaned = replace(cleaned, paragraphs=(*cleaned.paragraphs, *rest))
     credits = [*_credits_over(cleaned.removed, lines, at), *cleaned.credits]
