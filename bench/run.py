@@ -9,7 +9,7 @@ import argparse
 import json
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
@@ -32,9 +32,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     how.add_argument("--write", type=Path, metavar="DIR", help="write the benchmark there")
     cli.add_argument("--generated", type=int, default=GENERATED, help="generated articles of each newspaper")
     options = cli.parse_args(arguments)
+    try:
+        return _run(options)
+    except PeerError as error:
+        print(f"bench.run: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(options: argparse.Namespace) -> int:
     if options.write:
         print(f"{write(options.write, options.generated)} pages in {options.write}")
         return 0
+    if options.command == []:
+        raise PeerError("--command needs a command, for example --command my-extractor --fast.")
     if options.command:
         return _of_command(options.command, options.generated)
     counts = of_function(options.function, options.generated)
@@ -46,14 +56,31 @@ def of_function(name: str, generated: int) -> dict[str, int]:
     """Score a function `module:function` in this process.
 
     Raises:
-        ImportError: there is no such module.
-        AttributeError: it has no such function.
+        PeerError: there is no such function.
     """
-    module, _, function = name.partition(":")
-    extractor: Any = getattr(import_module(module), function)
+    extractor = function_of(name)
     pages = list(printed(generated))
     found = [{**extractor(page.row["url"], page.body), "id": page.row["id"]} for page in pages]
     return scored([page.row for page in pages], found)
+
+
+def function_of(name: str) -> Callable[[str, bytes], dict[str, Any]]:
+    """Give the function that is named `module:function`.
+
+    Raises:
+        PeerError: it is no such name, or there is no such module or no such function in it.
+    """
+    module, _, function = name.partition(":")
+    if not module or module.startswith(".") or not function:
+        raise PeerError(f"{name!r} names no function; write module:function, for example bench.score:ours.")
+    try:
+        found = getattr(import_module(module), function, None)
+    except ImportError as error:
+        raise PeerError(f"{module} can't be imported: {error}.") from error
+    if not callable(found):
+        raise PeerError(f"{module} has no function {function}.")
+    extractor: Callable[[str, bytes], dict[str, Any]] = found
+    return extractor
 
 
 def _of_command(command: list[str], generated: int) -> int:
@@ -61,11 +88,7 @@ def _of_command(command: list[str], generated: int) -> int:
         write(Path(folder), generated)
         rows = read_manifest(Path(folder))
         asked = [{"id": row["id"], "url": row["url"], "file": Path(folder, row["file"])} for row in rows]
-        try:
-            answers = ask(command, asked)
-        except PeerError as error:
-            print(f"bench.run: {error}", file=sys.stderr)
-            return 2
+        answers = ask(command, asked)
     print("\n".join(in_lines(scored(rows, answers.rows))))
     print(f"pages that it failed on: {len(answers.failures)}")
     for name, why in answers.failures.items():

@@ -9,6 +9,7 @@ import pytest
 from bench.peers.asked import MOST_DEATHS, PeerError, ask
 from bench.peers.child import lines_of
 from bench.peers.table import rows_of, tables
+from bench.run import main
 
 ANSWERS = """
 import json, os, sys, time
@@ -55,6 +56,26 @@ def test_a_peer_that_always_dies_cannot_be_measured() -> None:
 def test_a_peer_that_is_not_there_is_named() -> None:
     with pytest.raises(PeerError, match="nowhere/python can't be started"):
         ask(["nowhere/python"], pages("a"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["--command"], "--command needs a command, for example --command my-extractor --fast."),
+        (["--generated", "0", "--command", "nowhere/peer"], "nowhere/peer can't be started"),
+        (["nope:fn"], "nope can't be imported: No module named 'nope'."),
+        (["bench.score:nofn"], "bench.score has no function nofn."),
+        (["bench.score"], "'bench.score' names no function; write module:function"),
+        ([".score:ours"], "'.score:ours' names no function; write module:function"),
+    ],
+)
+def test_what_can_not_be_run_over_the_benchmark_is_said_in_a_sentence(
+    arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(arguments) == 2
+    out, err = capsys.readouterr()
+    assert err.startswith(f"bench.run: {sentence}")
+    assert (out, err.count("\n")) == ("", 1)
 
 
 def test_markup_that_a_peer_chose_becomes_a_line_a_block() -> None:
