@@ -98,12 +98,17 @@ def version() -> str:
 
 
 def read_done(folder: Path) -> list[Done]:
-    """Read what an earlier run has done; a line that was cut off is done again."""
+    """Read what an earlier run has done; a line that was cut off is done again.
+
+    The file is written anew beside itself and then takes its own place: killed meanwhile, it loses no line.
+    """
     path = folder / "done.jsonl"
     if not path.exists():
         return []
     kept = [line for line in path.read_text().splitlines() if line.startswith("{") and line.endswith("}")]
-    path.write_text("".join(f"{line}\n" for line in kept))
+    part = path.with_suffix(".part")
+    part.write_text("".join(f"{line}\n" for line in kept))
+    part.replace(path)
     return [Done(**json.loads(line)) for line in kept]
 
 

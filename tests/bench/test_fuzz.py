@@ -45,6 +45,10 @@ def test_an_answer_that_comes_late_or_can_not_be_is_a_failure() -> None:
         check(NotAnArticle("whatever", 0.5, "Nothing.", True), 0.1)
 
 
+def ended(*_: object) -> None:
+    raise KeyboardInterrupt
+
+
 def test_it_goes_on_where_it_was_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -61,8 +65,13 @@ def test_it_goes_on_where_it_was_stopped(
     (folder,) = tmp_path.iterdir()
     with (folder / "done.jsonl").open("a") as out:
         out.write('{"chunk": 99, "inpu')  # killed while it wrote
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", ended)
+        with pytest.raises(KeyboardInterrupt):
+            read_done(folder)
     before = len(read_done(folder))
     assert before >= 3
+    assert len((folder / "done.jsonl").read_text().splitlines()) == before
     assert main(["--inputs", str(before * CHUNK), "--home", str(tmp_path)]) == 0
     assert len(asked) == before
     assert main(["--inputs", str((before + 2) * CHUNK), "--home", str(tmp_path)]) == 1
