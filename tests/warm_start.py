@@ -48,6 +48,10 @@ LOADED = {
 What libraries keep as threads of their own when a step is loaded bears a fork: the scheduler of the house
 forks its tasks with the same libraries loaded."""
 LARGEST = 1 << 17
+PATIENCE = 10.0
+"""Seconds until a forked child is its asker's: it never is when who asked was killed in that instant."""
+ORDINARY = (None, None, None, -1, False, -1)
+"""What ``Popen`` is told from ``gid`` to ``process_group`` when nothing of it is asked for."""
 ONE_AT_A_TIME = threading.Lock()
 """Whether orphans are adopted is a matter of this whole process."""
 
@@ -97,13 +101,16 @@ class WarmStarts:
 
 
 def warm_popen(*each: WarmStarts) -> type[subprocess.Popen[Any]]:
-    """Give what may stand for ``subprocess.Popen``: what these can't start is started as ever."""
+    """Give what may stand for ``subprocess.Popen``: what these can't start is started as ever.
+
+    So is what asks for more than a folder, an environment and three files: a session of its own, say.
+    """
 
     class Popen(subprocess.Popen[Any]):
         def _execute_child(self, args: Any, *how: Any) -> None:
-            _, _, _, _, cwd, env, _, _, shell, *pipes = how[:15]
+            program, before, _, kept, cwd, env, _, _, shell, *pipes = how[:15]
             starts = next((starts for starts in each if starts.takes(args)), None)
-            if shell or starts is None:
+            if starts is None or shell or program or before or kept or how[16:] != ORDINARY:
                 super()._execute_child(args, *how)  # type: ignore[misc]  # Popen's own, by position
                 return
             wanted = pipes[0], pipes[3], pipes[5]  # the child's ends
@@ -158,8 +165,14 @@ def serve(program: str, asking: socket.socket) -> list[str] | None:
 
 
 def became(asked: dict[str, Any], files: list[int]) -> list[str]:
-    """Make this process what was asked for; gives its command."""
+    """Make this process what was asked for; gives its command.
+
+    It ends at once with 1 when it does not fall to who asked.
+    """
+    latest = time.monotonic() + PATIENCE
     while os.getppid() != asked["parent"]:
+        if time.monotonic() > latest:
+            os._exit(1)
         time.sleep(0.001)
     for place, fd in enumerate(files):
         os.dup2(fd, place)
