@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from extract import Extracted, NotAnArticle, Page
+from extract import Extracted, NotAnArticle, OutletFacts, Page
 from mahjar.capture import Capture
 from pipeline import worker
 from pipeline.quarantine import quarantine_row
@@ -16,10 +16,9 @@ AR = (
 FINE = Page(
     "https://example.ca/a/fine", f"<html><body><h1>خبر</h1>{f'<p>{AR}</p>' * 5}</body></html>".encode()
 )
-CARDS = "".join(
-    f"<div><h2><a href=/{i}>خبر رقم {i} من المدينة</a></h2><p>{AR} {i}</p></div>" for i in range(9_900)
-)
-SLOW = Page("https://example.ca/a/slow", f"<html><body>{CARDS}</body></html>".encode())
+# A pattern that tries every way to part sixty letters among two loops does not end, however fast pages are read.
+ENDLESS = OutletFacts("x", article_url="^/a/(o+)+$")
+SLOW = Page(f"https://example.ca/a/{'o' * 60}w", FINE.body, outlet=ENDLESS)
 SCRIPT = b"<script>" + b"x = 1; " * 1_300_000 + b"</script>"
 LARGE = Page("https://example.ca/a/large", FINE.body.replace(b"<h1>", SCRIPT + b"<h1>"))
 
@@ -59,7 +58,7 @@ def test_nothing_here_is_not_believed_at_the_end_of_memory(
     assert over or isinstance(found, NotAnArticle)
 
 
-def test_the_largest_page_that_is_read_stays_within_the_nights_limits() -> None:
+def test_a_page_with_nine_megabytes_of_script_stays_within_the_nights_limits() -> None:
     assert all(isinstance(result, Extracted) for result in results(Extractor(), LARGE, FINE))
 
 
