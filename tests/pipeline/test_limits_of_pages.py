@@ -16,7 +16,7 @@ AR = (
 FINE = Page(
     "https://example.ca/a/fine", f"<html><body><h1>خبر</h1>{f'<p>{AR}</p>' * 5}</body></html>".encode()
 )
-# A pattern that tries every way to part sixty letters among two loops does not end, however fast pages are read.
+# A pattern that tries every way to part sixty letters among two loops does not end, however fast pages are.
 ENDLESS = OutletFacts("x", article_url="^/a/(o+)+$")
 SLOW = Page(f"https://example.ca/a/{'o' * 60}w", FINE.body, outlet=ENDLESS)
 SCRIPT = b"<script>" + b"x = 1; " * 1_300_000 + b"</script>"
