@@ -56,7 +56,7 @@ def pull(
         bool,
         typer.Option(
             "--without-near-duplicates",
-            help="Of articles that print nearly the same text only the earliest. "
+            help="Of articles that print nearly the same text only the earliest; not with --all-versions. "
             "Example: --without-near-duplicates",
         ),
     ] = False,
