@@ -99,7 +99,7 @@ def clean(paragraphs: Sequence[str], about: Surroundings | None = None) -> Clean
         before = len(gone)
         kept = [i for i in kept if i not in gone]
         edges = kept if len(kept) <= _HEAD + _TAIL else kept[:_HEAD] + kept[-_TAIL:]
-        _take_credits(paragraphs, edges, digest, gone, credits)
+        _take_credits(paragraphs, edges, digest, about.title is not None, gone, credits)
         _take_dates(paragraphs, edges, about.title, gone)
         doubled = _take_repeats(paragraphs, kept, gone) or doubled
         _take_furniture(paragraphs, [i for i in edges if i not in gone], about, gone)
@@ -221,10 +221,11 @@ def _take_credits(
     paragraphs: Sequence[str],
     kept: list[int],
     digest: bool,
+    titled: bool,
     gone: dict[int, str],
     credits: dict[int, tuple[Credit, ...]],
 ) -> None:
-    split = find_credits([paragraphs[i] for i in kept], digest)
+    split = find_credits([paragraphs[i] for i in kept], digest, titled)
     for index in split.indices:
         i = kept[index]
         credits[i] = _credits_of(split, paragraphs[i])

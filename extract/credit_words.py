@@ -37,6 +37,8 @@ class Words:
     mastheads: frozenset[str]
     teams: frozenset[str]
     presented: frozenset[str]
+    verbs: frozenset[str]
+    events: frozenset[str]
     honorifics: frozenset[str]
     nobody: frozenset[str]
     waw: frozenset[str]
@@ -69,6 +71,12 @@ def is_name(tokens: list[str], most: int = 4) -> bool:
 
 def _is_name_word(word: str) -> bool:
     return word.replace(".", "").replace("-", "").replace("'", "").isalpha() and len(word) > 1
+
+
+def opens_with_verb(text: str) -> bool:
+    """Tell whether words open with a verb of what happened: "ولد الشاعر …", "صدرت الرواية …"."""
+    first = fold(text).partition(" ")[0]
+    return not {first, first.removesuffix("ت")}.isdisjoint(words().verbs)
 
 
 def is_medium(text: str) -> bool:

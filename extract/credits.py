@@ -11,7 +11,7 @@ from typing import Final
 
 from extract.arabic import collapse, fold, seen
 from extract.credit_words import ENDS, SEPARATOR, Credit, tidy, words
-from extract.signatures import read_signature, without_offices
+from extract.signatures import read_dated_name, read_signature, without_offices
 
 __all__ = ["Credit", "Split", "find_credits", "is_digest", "read_credits", "read_dateline"]
 
@@ -27,22 +27,23 @@ _DATELINE: Final = re.compile(
 )
 
 
-def read_credits(line: str, at_edge: bool = True) -> tuple[Credit, ...]:
+def read_credits(line: str, at_edge: bool = True, dated: bool = True) -> tuple[Credit, ...]:
     """Read a line that is a credit, or several with bars or dashes between them.
 
     Args:
         line: A whole line, as published.
         at_edge: It stands under the headline or at the very end, where "كتب أحمد سالم" and a lone
             "(رويترز)" are credits; elsewhere they are words.
+        dated: It stands between headline and text, where a name with the day behind it is the writer's.
 
     Returns:
         The credits of the line, or nothing where it is none.
     """
-    return _read_credits(line, at_edge) if len(line) <= 4 * LONGEST else ()
+    return _read_credits(line, at_edge, at_edge and dated) if len(line) <= 4 * LONGEST else ()
 
 
 @lru_cache(maxsize=2048)  # a page's lines are asked for in and around its text, pass by pass
-def _read_credits(line: str, at_edge: bool) -> tuple[Credit, ...]:
+def _read_credits(line: str, at_edge: bool, dated: bool) -> tuple[Credit, ...]:
     line = collapse(seen(line))
     if len(line) < 3:
         return ()
@@ -54,7 +55,11 @@ def _read_credits(line: str, at_edge: bool) -> tuple[Credit, ...]:
     pieces = re.split(r"\s+[|•·]\s+|\s{2,}", core)
     found: list[Credit] = []
     for piece in pieces:
-        one = _labelled(piece, line) or (read_signature(piece, line, _labelled) if at_edge else ())
+        one = (
+            _labelled(piece, line)
+            or (read_signature(piece, line, _labelled) if at_edge else ())
+            or (read_dated_name(piece, line) if dated else ())
+        )
         if not one:
             return ()
         found += one
@@ -130,7 +135,7 @@ def is_digest(paragraphs: Sequence[str]) -> bool:
     return any(p.count(" ") >= 7 for item in between for p in item)
 
 
-def find_credits(paragraphs: Sequence[str], digest: bool | None = None) -> Split:
+def find_credits(paragraphs: Sequence[str], digest: bool | None = None, titled: bool = True) -> Split:
     """Find the credit lines of a text.
 
     Places are counted in lines that stay, so that a stack of credits is found whole.
@@ -138,13 +143,14 @@ def find_credits(paragraphs: Sequence[str], digest: bool | None = None) -> Split
     Args:
         paragraphs: The text, as published.
         digest: It is a press digest, whose sources stay; looked up where it isn't given.
+        titled: A headline stands over it: between the two a name with a day is a byline.
     """
     last: dict[int, tuple[Credit, ...]] = {}
     stayed = 0
     for i in range(len(paragraphs) - 1, -1, -1):
         if stayed >= END:
             break
-        if found := read_credits(paragraphs[i], at_edge=stayed <= 1):
+        if found := read_credits(paragraphs[i], at_edge=stayed <= 1, dated=False):
             last[i] = found
         else:
             stayed += 1
@@ -152,9 +158,11 @@ def find_credits(paragraphs: Sequence[str], digest: bool | None = None) -> Split
     for i, paragraph in enumerate(paragraphs):
         if stayed >= TOP:
             break
-        if i not in last and (found := read_credits(paragraph, at_edge=stayed <= 1)):
+        if i in last:
+            continue
+        if found := read_credits(paragraph, at_edge=stayed <= 1, dated=titled and stayed == 0):
             last[i] = found
-        elif i not in last:
+        else:
             stayed += 1
     if is_digest(paragraphs) if digest is None else digest:
         last = {i: found for i, found in last.items() if all(c.role != "source" for c in found)}

@@ -303,7 +303,7 @@ def _credits_around(lines: Sequence[Line], window: Window | None, known: Sequenc
         if line.away or len(line.text) > 110 or line.text in have or line.tag == "figcaption":
             continue
         at_edge = i < window.first or (stacked and line.linked < 0.5)
-        credits = read_credits(line.text, at_edge)
+        credits = read_credits(line.text, at_edge, dated=i < window.first)
         stacked = stacked and (i < window.first or bool(credits))
         found += [c for c in credits if c.raw not in have and c.role != "none"]
     return found

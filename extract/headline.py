@@ -14,6 +14,7 @@ from typing import Final
 
 from extract.arabic import collapse, fold_line, key, seen
 from extract.clean import CUT
+from extract.credit_words import opens_with_verb
 from extract.credits import read_credits
 from extract.dates import read_written
 from extract.furniture import rule_for
@@ -93,8 +94,8 @@ def _kind(text: str) -> str:
     credits = read_credits(text)
     if credits:
         return "picture" if all(credit.role == "photographer" for credit in credits) else "credit"
-    if (written := read_written(text)) is not None and written.whole:
-        return "date"
+    if (written := read_written(text)) is not None and (written.whole or opens_with_verb(text)):
+        return "date" if written.whole else "prose"  # "ولد الشاعر 21 مايو 1995" is a sentence
     if count > _LONGEST or (count >= _PROSE and text.rstrip("\"”»’')]").endswith(".")):
         return "prose"
     return "short"

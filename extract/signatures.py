@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Final
 
 from extract.arabic import arabic_share, collapse, fold, seen
-from extract.credit_words import ENDS, SEPARATOR, Credit, is_medium, is_name, tidy, words
+from extract.credit_words import ENDS, SEPARATOR, Credit, is_medium, is_name, opens_with_verb, tidy, words
 from extract.dates import read_written
 
 _Reader = Callable[[str, str], tuple[Credit, ...]]
@@ -39,7 +39,7 @@ def read_signature(piece: str, raw: str, labelled: _Reader) -> tuple[Credit, ...
     for reader in (_placed, _by_medium):
         if found := reader(piece, raw, labelled):
             return found
-    return _unlabelled(piece, raw, labelled) or _presented(piece, raw) or _dated_name(piece, raw)
+    return _unlabelled(piece, raw, labelled) or _presented(piece, raw)
 
 
 def _placed(piece: str, raw: str, labelled: _Reader) -> tuple[Credit, ...]:
@@ -135,19 +135,37 @@ def _presented(piece: str, raw: str) -> tuple[Credit, ...]:
     return ()
 
 
-def _dated_name(piece: str, raw: str) -> tuple[Credit, ...]:
-    """Read a name with the day behind it: "سلوى بركات October 21, 2025"."""
+def read_dated_name(piece: str, raw: str) -> tuple[Credit, ...]:
+    """Read a name with the day behind it: "سلوى بركات October 21, 2025".
+
+    Args:
+        piece: A line between headline and text, or the part of it between bars.
+        raw: The whole line.
+
+    Returns:
+        The author, or nothing where the piece says something else.
+    """
     if not any(map(str.isdigit, piece)) or (date := read_written(piece)) is None or date.whole:
         return ()
     tokens = piece.split()
-    if words().roles.get(fold(tokens[0])) == "author":  # "بواسطة سلوى بركات 21 مايو 2025"
+    opening = fold(tokens[0])
+    if words().roles.get(opening) == "author" or opening in words().bare:  # "بواسطة سلوى بركات 21 مايو 2025"
         tokens = tokens[1:]
     for size in (2, 3, 4):
         name = " ".join(tokens[:size])
-        written = read_written(" ".join(tokens[size:])) if is_name(tokens[:size]) else None
+        written = read_written(" ".join(tokens[size:])) if _is_writer(tokens[:size]) else None
         if written and written.whole and arabic_share(name) == 1:
             return (Credit("author", tidy(name), raw),)
     return ()
+
+
+def _is_writer(tokens: list[str]) -> bool:
+    """A name, not what happened on that day ("ولد الشاعر"): titles stand before a name."""
+    folded = [fold(token) for token in tokens]
+    if not is_name(tokens) or opens_with_verb(tokens[0]) or folded[0] in words().events:
+        return False
+    titles = words().honorifics if folded[0] not in words().honorifics else frozenset()
+    return titles.isdisjoint(folded) and _NO_NAMES.isdisjoint(folded)
 
 
 def without_offices(line: str) -> str:

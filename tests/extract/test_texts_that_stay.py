@@ -5,6 +5,7 @@ import pytest
 from extract import clean_text
 from extract.arabic import fold_line
 from extract.clean import Surroundings, clean
+from extract.credits import read_credits
 
 OPENING = "المكتبة العامة تفتح أبوابها كل يوم"
 POINT = "• الدوام من التاسعة صباحا حتى الثامنة مساء"
@@ -67,6 +68,38 @@ def test_headlines_cut_short_go_where_they_are_links_or_stand_under_the_text() -
     links = Surroundings(links=frozenset(map(fold_line, TRAILING)))
     assert [taken.text for taken in clean([PROSE, *TRAILING, MORE], links).removed] == list(TRAILING)
     assert lost(PROSE, MORE, *TRAILING) == list(TRAILING)
+
+
+@pytest.mark.parametrize("line", ["ولد الشاعر 21 مايو 1995", "صدرت رواية الجسر 3 أبريل 2020"])
+def test_what_happened_on_a_day_is_no_byline(line: str) -> None:
+    for over in ((), ("رحيل شاعر المهجر",)):
+        found = clean_text("\n".join([*over, line, PROSE, MORE]))
+        assert found.paragraphs == (line, PROSE, MORE)
+        assert (found.authors, found.published_day) == ((), None)
+        assert found.title == (over[0] if over else None)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "صدر الديوان 21 مايو 1995",
+        "معرض الكتاب 21 مايو 2025",
+        "سلوى الشاعرة 21 مايو 2025",
+        "قراءة في 21 مايو 2025",
+    ],
+)
+def test_a_line_with_a_day_that_names_nobody_is_no_credit(line: str) -> None:
+    assert read_credits(line) == ()
+
+
+def test_a_name_with_a_day_is_a_byline_between_headline_and_text_alone() -> None:
+    signed = "سلوى بركات October 21, 2025"
+    title = "المكتبة العامة تفتح أبوابها"
+    found = clean([signed, PROSE, MORE], Surroundings(title=title))
+    assert [(credit.role, credit.value) for credit in found.credits] == [("author", "سلوى بركات")]
+    assert clean([signed, PROSE, MORE]).removed == ()
+    assert clean([PROSE, MORE, signed], Surroundings(title=title)).credits == ()
+    assert read_credits("كتب أحمد سالم 21 مايو 2025")[0].value == "أحمد سالم"
 
 
 @pytest.mark.parametrize(
