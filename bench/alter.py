@@ -7,8 +7,10 @@ measurement that reads the same pages again and again would be answered by memor
 import re
 from typing import Final
 
-_PROSE: Final = re.compile(rb"(>[^<>]{40,}?) (?=[^<>\s]{2,}[^<>]*<)")
-"""Text of an element, up to the first space after 40 bytes: a line of prose, not of a menu."""
+_PROSE: Final = re.compile(rb">[^<>]{60,4000}(?=<)")
+"""Text of an element that is long, not of a menu; no more than a paragraph, as scripts hold whole files."""
+_AFTER: Final = 40
+"""Bytes of a line after which the next space is made longer."""
 _END: Final = re.compile(rb"</body\s*>", re.IGNORECASE)
 
 
@@ -24,5 +26,10 @@ def altered(body: bytes, turn: str) -> bytes:
     if b"\0" in body[:200]:
         return body
     word = turn.encode("ascii")
-    more = _PROSE.sub(rb"\1 " + word + b" ", body)
+    more = _PROSE.sub(lambda line: _longer(line.group(), word), body)
     return _END.sub(b"<!-- " + word + rb" -->\g<0>", more, count=1)
+
+
+def _longer(line: bytes, word: bytes) -> bytes:
+    place = line.find(b" ", _AFTER)
+    return line if place < 0 else line[:place] + b" " + word + line[place:]

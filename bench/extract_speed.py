@@ -47,7 +47,7 @@ class Scale:
     """Of each of the newsroom's three papers."""
     real: int | None = None
     """Article pages of the folder, spread over all of it; all of them if None."""
-    turns: int = 5
+    turns: int = 3
 
 
 FULL, QUICK = Scale(), Scale(articles=3, real=4, turns=1)
