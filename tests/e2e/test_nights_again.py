@@ -1,5 +1,6 @@
 """Nights that fail, are cleared, are run again, or come much later: the archive holds each thing once."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -73,14 +74,7 @@ def test_a_changed_extractor_is_no_new_version(house, monkeypatch):
 
     def by_an_older_extractor(tables, outlet, night):
         versions = real(tables, outlet, night)
-        replaced = pipeline.harvest.Version.__dataclass_fields__
-        return {
-            name: type(version)(
-                **{f: getattr(version, f) for f in replaced}
-                | {"text_hash": older[name], "extractor": "mahjar-extract/0"}
-            )
-            for name, version in versions.items()
-        }
+        return {name: replace(version, text_hash=older[name]) for name, version in versions.items()}
 
     monkeypatch.setattr(pipeline.harvest, "latest_versions", by_an_older_extractor)
     house.night("night-2", days=1.2)
