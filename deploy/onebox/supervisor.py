@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import os
 import signal
+import sys
 import time
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -22,6 +23,8 @@ from mahjar.errors import MahjarError
 
 NIGHTLY = "nightly"
 STALE = dt.timedelta(hours=24)
+AGAIN = 0.05
+"""Seconds after which an end that was not heard is told again."""
 SIGNALS = signal.SIGINT, signal.SIGTERM, signal.SIGHUP
 
 app = typer.Typer(
@@ -196,7 +199,8 @@ def until_told() -> Iterator[None]:
     """End what is done inside at Ctrl-C, at TERM and when the terminal closes.
 
     The first signal raises an exception where the program is, so that a start that is under way ends too;
-    later ones are let pass, so that they can't disturb the ending.
+    later ones are let pass, so that they can't disturb the ending. Where Python ignores exceptions, as in
+    what it calls after a fork, the exception is lost; it is then raised again a moment later.
     """
     came: list[int] = []
 
@@ -207,11 +211,24 @@ def until_told() -> Iterator[None]:
             typer.echo("\nstopping; a task that is running is ended and tried again at the next start")
             raise Told
 
+    def repeat(number: int, frame: FrameType | None) -> None:
+        raise Told
+
+    def unheard(lost: "sys.UnraisableHookArgs") -> None:
+        if isinstance(lost.exc_value, Told):
+            signal.setitimer(signal.ITIMER_REAL, AGAIN)
+        else:
+            hook(lost)
+
     before = {number: signal.signal(number, note) for number in SIGNALS}
+    before[signal.SIGALRM] = signal.signal(signal.SIGALRM, repeat)
+    hook, sys.unraisablehook = sys.unraisablehook, unheard
     try:
         yield
     except Told:
         typer.echo("everything is stopped")
     finally:
+        sys.unraisablehook = hook
+        signal.setitimer(signal.ITIMER_REAL, 0)
         for number, handler in before.items():
             signal.signal(number, handler)
