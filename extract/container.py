@@ -16,8 +16,6 @@ from extract.lines import Line
 
 FEWEST_LETTERS: Final = 200  # of an element that can be the article's
 LONG_PARAGRAPH: Final = 80  # letters; shorter ones may be labels
-LONG_LINE: Final = 12  # words of a line that is prose; shorter ones may be furniture
-MOST_LINKED: Final = 0.3  # of such a line
 MOST_PROSE: Final = 0.85  # of a page's prose, which its article has to hold
 MOST_NAMED: Final = 12  # elements with a body's name that are looked at; more are a list of teasers
 _FRAMES: Final = ("article", "div", "main", "section")
@@ -139,7 +137,7 @@ def find_prose(lines: Sequence[Line]) -> Any | None:
     words: Counter[Any] = Counter()
     total = 0
     for line in lines:
-        if not line.away and line.linked < MOST_LINKED and line.words >= LONG_LINE:
+        if line.is_prose:
             total += line.words
             words[line.block] += line.words
             for above in line.block.iterancestors():

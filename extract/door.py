@@ -14,7 +14,6 @@ from extract.article import Extracted, NotAnArticle
 from extract.authors import read_authors
 from extract.body import Block, read_body
 from extract.clean import Cleaned, Surroundings, clean
-from extract.container import LONG_LINE, MOST_LINKED
 from extract.credits import Credit, read_credits, read_dateline
 from extract.dates import Written
 from extract.decode import Decoded, decode
@@ -124,9 +123,9 @@ def _elements(tree: Any, body: bytes) -> int:
 
 def _likely_words(seen: _Seen) -> range:
     """Say how many words the article has, by the page's own lines."""
-    here = [line for line in seen.lines if not line.away]
-    prose = sum(line.words for line in here if line.linked < MOST_LINKED and line.words >= LONG_LINE)
-    return range(max(FEWEST_WORDS, round(LEAST_PROSE * prose)), sum(line.words for line in here) + 1)
+    prose = sum(line.words for line in seen.lines if line.is_prose)
+    whole = sum(line.words for line in seen.lines if not line.away)
+    return range(max(FEWEST_WORDS, round(LEAST_PROSE * prose)), whole + 1)
 
 
 def _is_arabic(lines: Sequence[Line]) -> bool:
@@ -151,7 +150,7 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
         ]
         fallback = True
     paragraphs = [block.text for block in blocks]
-    links = frozenset(line.folded for line in seen.lines if line.linked > 0.85)
+    links = frozenset(line.folded for line in seen.lines if line.is_link)
     about = _surroundings(seen, links)
     cleaned = clean(paragraphs, about)
     window = find_window(seen.lines, cleaned.paragraphs, seen.title)

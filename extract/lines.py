@@ -17,6 +17,9 @@ from lxml import etree
 from extract.arabic import collapse, count_words, fold_line
 
 MOST: Final = 6_000  # lines of a page that are looked at
+LONG_LINE: Final = 12  # words of a line that is prose; shorter ones may be furniture
+MOST_LINKED: Final = 0.3  # of such a line
+MOSTLY_LINK: Final = 0.85  # of a line that is a link
 _SKIPPED: Final = frozenset(
     {
         "script", "style", "noscript", "template", "svg", "head", "iframe", "select", "option", "textarea",
@@ -110,6 +113,16 @@ class Line:
         if self._words is None:
             self._words = count_words(self.text)
         return self._words
+
+    @property
+    def is_link(self) -> bool:
+        """It is nothing but a link, or a few letters more."""
+        return self.linked > MOSTLY_LINK
+
+    @property
+    def is_prose(self) -> bool:
+        """It is running text of the page's own: long, few links, in no sidebar."""
+        return not self.away and self.linked < MOST_LINKED and self.words >= LONG_LINE
 
     @property
     def label(self) -> str:
@@ -217,11 +230,11 @@ def find_cards(lines: list[Line]) -> frozenset[str]:
     """
     found: set[str] = set()
     for i, line in enumerate(lines):
-        if line.linked <= 0.85 or line.away or line.text.count(" ") < 2:
+        if not line.is_link or line.away or line.text.count(" ") < 2:
             continue
         below = [each for each in lines[i + 1 : i + 12] if each.tag not in ("dt", "dd")]
         for after in below[:3]:  # a date or a section may stand between, or a table of details
-            if after.linked > 0.85:
+            if after.is_link:
                 break
             if after.text.count(" ") >= 4:
                 found.add(after.folded)

@@ -17,17 +17,16 @@ from cssselect import HTMLTranslator
 from cssselect.parser import SelectorError
 from lxml import etree
 
-from extract.arabic import collapse, count_words
+from extract.arabic import collapse
 from extract.article import Removed
 from extract.authors import read_authors
 from extract.body import Block
 from extract.head import Head
-from extract.lines import HEADINGS, Line, read_lines
+from extract.lines import HEADINGS, read_lines
 from extract.page import OutletFacts, PageRule
 from extract.published import Published, read_pointed, zone_of
 from extract.titles import without_site
 
-PROSE: Final = 12  # words of a line outside the body that are worth a line in the ledger
 _KINDS: Final = {"li": "item", "dd": "item", "blockquote": "quote", "td": "row", "th": "row"} | dict.fromkeys(
     HEADINGS, "head"
 )
@@ -150,13 +149,9 @@ class _Following:
         self.removed += [
             Removed(line.text, "outlet/body", "outside the body")
             for line in read_lines(self.tree)
-            if _is_prose(line) and line.folded not in known
+            if line.is_prose and line.folded not in known
         ]
         return [Block(line.text, _KINDS.get(line.tag, "p")) for line in inside]
-
-
-def _is_prose(line: Line) -> bool:
-    return not line.away and line.linked < 0.3 and count_words(line.text) >= PROSE
 
 
 def _drop(element: Any) -> None:

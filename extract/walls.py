@@ -162,7 +162,7 @@ def _prose(lines: Sequence[Line], kind: str | None = None) -> int:
 def _is_cookie_wall(lines: Sequence[Line], words: int) -> bool:
     if words > 90:
         return False
-    headlines = sum(line.linked > 0.85 and line.text.count(" ") >= 2 for line in lines)
+    headlines = sum(line.is_link and line.text.count(" ") >= 2 for line in lines)
     asking = sum(line.words for line in lines if _COOKIES.search(line.folded))
     return headlines < 5 and asking > 0.4 * words
 
