@@ -65,12 +65,7 @@ def by_newspaper(url: str, body: bytes) -> Row:
     article = newspaper.Article(url or "https://page.invalid/", fetch_images=False)
     article.download(input_html=text_of(body))
     article.parse()
-    return {
-        "text": article.text,
-        "title": article.title,
-        "authors": _names(article.authors),
-        "published": _day(article.publish_date),
-    }
+    return _row(article.text, article.title, article.authors, article.publish_date)
 
 
 def by_readability(url: str, body: bytes) -> Row:
@@ -84,12 +79,7 @@ def by_goose(url: str, body: bytes) -> Row:
     goose3 = import_module("goose3")
     with goose3.Goose({"enable_image_fetching": False, "use_meta_language": True}) as goose:
         article = goose.extract(url=None, raw_html=text_of(body))
-    return {
-        "text": article.cleaned_text,
-        "title": article.title,
-        "authors": _names(article.authors),
-        "published": _day(article.publish_date),
-    }
+    return _row(article.cleaned_text, article.title, article.authors, article.publish_date)
 
 
 def by_news_please(url: str, body: bytes) -> Row:
@@ -98,12 +88,7 @@ def by_news_please(url: str, body: bytes) -> Row:
     article = please.from_html(text_of(body), url=url or None, fetch_images=False)
     if not article:
         return {}
-    return {
-        "text": article.maintext,
-        "title": article.title,
-        "authors": _names(article.authors),
-        "published": _day(article.date_publish),
-    }
+    return _row(article.maintext, article.title, article.authors, article.date_publish)
 
 
 def by_resiliparse(url: str, body: bytes) -> Row:
@@ -124,6 +109,10 @@ def by_magic_html(url: str, body: bytes) -> Row:
 @cache
 def _magic() -> Any:
     return import_module("magic_html").GeneralExtractor()
+
+
+def _row(text: str | None, title: str | None, authors: Any, published: Any) -> Row:
+    return {"text": text, "title": title, "authors": _names(authors), "published": _day(published)}
 
 
 def _names(authors: Any) -> list[str]:
