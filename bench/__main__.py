@@ -28,7 +28,7 @@ from bench import (
 from bench.archive import embedded_store, part_of
 from bench.figure import Figure, table_of
 from bench.processes import CommandFailed
-from bench.score import PagesError
+from bench.saved_pages import PagesError
 from deploy.onebox.errors import HouseError
 from mahjar.errors import MahjarError
 from newsroom.errors import NewsroomError

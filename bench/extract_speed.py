@@ -22,7 +22,8 @@ from typing import Any, Final
 
 from bench.alter import altered
 from bench.figure import Figure, Log
-from bench.score import SHARED, plain, read_manifest, read_page
+from bench.predictions import plain
+from bench.saved_pages import SHARED, read_manifest, read_page
 from extract import Page, door, extract
 from newsroom.process import PressProcess
 from pipeline.worker import Extractor

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, Final
 
-from bench.score import SHARED, read_manifest
+from bench.saved_pages import SHARED, read_manifest
 from extract.language import SHORTEST, language_of, languages_of
 
 MOST: Final = 25  # paragraphs of a page

@@ -1,6 +1,6 @@
 """Runs any extractor over the benchmark of `bench/benchmark` and scores it.
 
-python -m bench.run bench.score:ours              a function of an address and bytes that gives a row
+python -m bench.run bench.predictions:ours              a function of an address and bytes that gives a row
 python -m bench.run --command my-extractor --fast a command that reads and writes JSON lines
 python -m bench.run --write DIR                   only write the pages and their gold
 """
@@ -17,7 +17,7 @@ from typing import Any, Final
 from bench.benchmark.pages import printed, write
 from bench.benchmark.scores import in_lines, scored
 from bench.peers.asked import PeerError, ask
-from bench.score import read_manifest
+from bench.saved_pages import read_manifest
 
 GENERATED: Final = 40
 """Generated articles of each newspaper, beside the hand-written ones."""
@@ -72,7 +72,9 @@ def function_of(name: str) -> Callable[[str, bytes], dict[str, Any]]:
     """
     module, _, function = name.partition(":")
     if not module or module.startswith(".") or not function:
-        raise PeerError(f"{name!r} names no function; write module:function, for example bench.score:ours.")
+        raise PeerError(
+            f"{name!r} names no function; write module:function, for example bench.predictions:ours."
+        )
     try:
         found = getattr(import_module(module), function, None)
     except ImportError as error:

@@ -17,7 +17,9 @@ from rich.console import Console
 from bench.peers.asked import Answers, PeerError, ask, peer
 from bench.peers.child import EXTRACTORS
 from bench.peers.table import rows_of, tables
-from bench.score import SHARED, PagesError, for_scorer, ours, predict, read_manifest, score, write_lines
+from bench.predictions import ours, predict
+from bench.saved_pages import SHARED, PagesError, read_manifest, write_lines
+from bench.scorers import for_scorer, score
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 AT_A_TIME: Final = 2

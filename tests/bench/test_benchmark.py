@@ -5,7 +5,7 @@ from typing import Any
 
 from bench.benchmark.pages import Printed, printed, write
 from bench.benchmark.scores import FIELDS, scored
-from bench.score import ours
+from bench.predictions import ours
 
 
 def read(page: Printed) -> dict[str, Any]:

@@ -64,8 +64,8 @@ def test_a_peer_that_is_not_there_is_named() -> None:
         (["--command"], "--command needs a command, for example --command my-extractor --fast."),
         (["--generated", "0", "--command", "nowhere/peer"], "nowhere/peer can't be started"),
         (["nope:fn"], "nope can't be imported: No module named 'nope'."),
-        (["bench.score:nofn"], "bench.score has no function nofn."),
-        (["bench.score"], "'bench.score' names no function; write module:function"),
+        (["bench.predictions:nofn"], "bench.predictions has no function nofn."),
+        (["bench.predictions"], "'bench.predictions' names no function; write module:function"),
         ([".score:ours"], "'.score:ours' names no function; write module:function"),
     ],
 )

@@ -7,7 +7,8 @@ import pytest
 from house_at_work import House
 
 import mahjar
-from bench.score import as_json, ours, predict, read_manifest, read_page
+from bench.predictions import as_json, ours, predict
+from bench.saved_pages import read_manifest, read_page
 from extract import Extracted, NotAnArticle, OutletFacts, Page, extract
 from newsroom.saved import SavedPages
 

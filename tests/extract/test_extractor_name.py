@@ -4,7 +4,7 @@ import hashlib
 import json
 
 from bench.benchmark.pages import printed
-from bench.score import ours
+from bench.predictions import ours
 from extract import EXTRACTOR
 
 ANSWERS = {"mahjar-extract/2+trafilatura-2.3.1": "d969af6bdcff3345"}

@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from bench.score import PagesError, differences, main, score_scrapes
+from bench.saved_pages import PagesError
+from bench.score import differences, main
+from bench.scorers import score_scrapes
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
