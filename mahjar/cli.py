@@ -13,6 +13,7 @@ import typer
 
 from mahjar import corpus as archive
 from mahjar import lookup, screen
+from mahjar.duplicates_command import duplicates
 from mahjar.errors import EvidenceError, MahjarError, NothingFound, NotTheSame
 from mahjar.listings import outlets_table, proof_table, versions_table
 from mahjar.nights import night_rows, night_table
@@ -50,6 +51,7 @@ def mahjar(
 
 
 app.command()(pull)
+app.command()(duplicates)
 
 
 @app.command()

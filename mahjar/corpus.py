@@ -6,29 +6,21 @@
 """
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime
-from functools import cached_property
+from datetime import date, datetime
 from typing import Any
 
-import pyarrow.compute as pc
-import pyarrow.dataset as ds
-
-from mahjar import lookup, pinned
-from mahjar.clusters import all_but_earliest, clusters
+from mahjar import duplicates, lookup, pinned
+from mahjar.duplicates import Cluster
 from mahjar.errors import NothingFound, QueryError
 from mahjar.holdings import COLUMNS, Holding, holdings
-from mahjar.latest import names
-from mahjar.masthead import Masthead, latest_files, mastheads
-from mahjar.query import Query, Versions, as_day, checked_columns, close, named
+from mahjar.masthead import latest_files
+from mahjar.opened import Day, Names, Opened
+from mahjar.query import Query, Versions, as_day, checked_columns, named
 from mahjar.selection import Selection
 from mahjar.settings import StoreSettings
 from mahjar.store import Store
 from mahjar.tables import Tables
-
-Names = Iterable[str] | str | None
-Day = date | datetime | str | None
 
 
 def open(
@@ -85,38 +77,8 @@ def open(
     return Corpus(settings, now, files)
 
 
-class Corpus:
+class Corpus(Opened):
     """One archive, its tables at the versions they had when it was opened."""
-
-    def __init__(self, settings: StoreSettings, tables: pinned.Pinned, files: dict[str, str]) -> None:
-        """Take what :func:`open` found.
-
-        Args:
-            settings: how to reach the store.
-            tables: the tables at their versions.
-            files: SHA-256 of each outlet's file, of its newest night.
-        """
-        self.settings, self.pinned, self.store = settings, tables, Store(settings)
-        self._files = files
-        self._mastheads: dict[str, Masthead] = {}
-
-    def __repr__(self) -> str:
-        return f"Corpus({self.uri!r}, articles version {self.versions['articles']})"
-
-    @property
-    def uri(self) -> str:
-        """The archive's address."""
-        return self.settings.uri
-
-    @property
-    def versions(self) -> dict[str, int | None]:
-        """The version of each table, None for one that has no commit yet: what a citation names."""
-        return self.pinned.versions
-
-    @property
-    def last_night(self) -> dict[str, Any] | None:
-        """The newest night that is read: its ``run``, ``night``, ``started``, ``finished``."""
-        return self.pinned.last_night
 
     def articles(
         self,
@@ -246,15 +208,7 @@ class Corpus:
         Raises:
             StoreError: the store can't be reached.
         """
-        keys = articles.showing(("article_id", "version")).arrow()
-        there = set(names(keys).to_pylist())
-        columns = ("article_id", "version", "earlier_id", "earlier_version")
-        pairs = (tuple(row.values()) for row in self.near_duplicates(columns=columns))
-        return clusters(
-            (later, earlier)
-            for later, its, earlier, theirs in pairs
-            if f"{later}\n{its}" in there and f"{earlier}\n{theirs}" in there
-        )
+        return duplicates.clusters_among(articles, self.near_duplicates())
 
     def without_near_duplicates(self, articles: Selection) -> Selection:
         """Keep one article of each cluster among those selected: the earliest, whatever its outlet.
@@ -265,18 +219,39 @@ class Corpus:
             QueryError: all versions are selected.
             StoreError: the store can't be reached.
         """
-        query = replace(articles.query, without_near_duplicates=True)
-        dropped: set[str] = set()
-        if cluster_of := self.clusters(articles):
-            shown = articles.showing(("article_id", "published_day", "published", "first_seen", "fetched"))
-            order = {row["article_id"]: age(row) for row in shown if row["article_id"] in cluster_of}
-            dropped = all_but_earliest(cluster_of, order)
-        return replace(articles, query=query, dropped=tuple(sorted(dropped)))
+        return duplicates.one_of_each(articles, self.near_duplicates())
 
-    @cached_property
-    def _with_pairs(self) -> pinned.Pinned:
-        table = Tables(self.settings).open("near_duplicates")
-        return replace(self.pinned, tables={**self.pinned.tables, "near_duplicates": table})
+    def duplicates(
+        self, outlets: Names = None, since: Day = None, until: Day = None, *, article: str | None = None
+    ) -> list[Cluster]:
+        """List the clusters of articles that print nearly the same text, in their latest versions.
+
+        A cluster is listed whole when one of its articles is of these outlets and days. The pairs of the
+        whole archive are held in memory, and of its articles those that are listed.
+
+        Args:
+            outlets: one outlet's id or several; all by default.
+            since: the first day, by ``published_day`` or else ``first_seen``.
+            until: the last day; it is included.
+            article: an article's id or its beginning: the cluster that it is in.
+
+        Returns:
+            By the day of their earliest article.
+
+        Raises:
+            QueryError: an outlet or day is not one, or the id is none.
+            NothingFound: there is no such article, or near-duplicates were never looked for.
+            StoreError: the store can't be reached.
+        """
+        named = self.versions_of(article)[-1]["article_id"] if article is not None else None
+        days = as_day(since, "since"), as_day(until, "until")
+        asked = duplicates.Asked(self._known(outlets), *days, named)
+        if self._with_pairs.tables["near_duplicates"] is None:
+            raise NothingFound(
+                f"near-duplicates were not looked for yet in {self.uri}; the step after a night's commit "
+                "does it, or `mahjar-ops near-duplicates`"
+            )
+        return duplicates.listed(self.articles(), self.near_duplicates(), asked)
 
     def article(self, article_id: str, version: str | None = None) -> dict[str, Any]:
         """Give one article with all its columns.
@@ -308,22 +283,6 @@ class Corpus:
             )
         return known
 
-    def read_articles(self, where: ds.Expression, columns: Sequence[str] | None) -> list[dict[str, Any]]:
-        """Read a few rows of ``articles`` into memory, all versions, whatever their outlets exclude.
-
-        Args:
-            where: the rows.
-            columns: the columns; all when None.
-
-        Raises:
-            StoreError: the store can't be reached.
-        """
-        table = self.pinned.tables["articles"]
-        if table is None:
-            return []
-        read = Tables(self.settings).stream("articles", table, where=where, columns=columns)
-        return [row for batch in read for row in batch.to_pylist()]
-
     def outlets(self) -> list[Holding]:
         """List what the archive holds of each outlet, by outlet.
 
@@ -332,70 +291,3 @@ class Corpus:
         """
         articles = self.articles(columns=COLUMNS)
         return holdings(articles, self.pinned.nights, self.mastheads(self.outlet_ids))
-
-    @property
-    def outlet_ids(self) -> list[str]:
-        """The ids of the outlets that have had a night."""
-        return sorted(pc.unique(self.pinned.nights["outlet"]).to_pylist())
-
-    def mastheads(self, outlets: Iterable[str]) -> dict[str, Masthead]:
-        """Give what is known of outlets: names, place, languages, and what they exclude.
-
-        Raises:
-            MahjarError: an outlet's file can't be read.
-            StoreError: the store can't be reached.
-        """
-        wanted = list(outlets)
-        missing = [outlet for outlet in wanted if outlet not in self._mastheads]
-        self._mastheads |= mastheads(self.store, self._files, missing)
-        return {outlet: self._mastheads[outlet] for outlet in wanted if outlet in self._mastheads}
-
-    def _rows(self, table: str, outlets: Names, since: Day, until: Day, columns: Names) -> Selection:
-        query = Query(
-            outlets=self._known(outlets),
-            since=as_day(since, "since"),
-            until=as_day(until, "until"),
-            columns=checked_columns(table, columns),
-            versions="all",
-        )
-        return self._select(table, query)
-
-    def _select(self, table: str, query: Query) -> Selection:
-        asked = self._files if query.outlets is None else query.outlets
-        return Selection(table, query, self.settings, self.pinned, self.mastheads(asked))
-
-    def _known(self, outlets: Names) -> tuple[str, ...] | None:
-        """Check that the archive has these outlets."""
-        ids = named(outlets)
-        if ids == ():
-            raise QueryError("name at least one outlet, or none to have them all")
-        for outlet in ids or ():
-            if outlet not in self.outlet_ids:
-                raise QueryError(
-                    f"the archive {self.uri} has no outlet {outlet!r}{close(outlet, self.outlet_ids)} "
-                    "(`mahjar outlets` lists them)"
-                )
-        return ids
-
-    def _of_countries(
-        self, outlets: tuple[str, ...] | None, countries: tuple[str, ...] | None
-    ) -> tuple[str, ...] | None:
-        """Keep the outlets of some countries."""
-        if countries is None:
-            return outlets
-        if not countries:
-            raise QueryError("name at least one country, or none to have them all")
-        known = self.mastheads(self.outlet_ids if outlets is None else outlets)
-        kept = tuple(outlet for outlet, masthead in known.items() if masthead.country in countries)
-        there = {masthead.country for masthead in known.values() if masthead.country}
-        missing = [country for country in countries if country not in there]
-        if missing and (outlets is None or not kept):
-            have = ", ".join(sorted(there)) or "none"
-            raise NothingFound(f"no outlet is of country {missing[0]!r}; there are {have}")
-        return kept
-
-
-def age(row: Mapping[str, Any]) -> tuple[date, datetime]:
-    """Give what an article is sorted by among those that print nearly the same text."""
-    seen = row["first_seen"] or row["fetched"] or datetime.min.replace(tzinfo=UTC)
-    return row["published_day"] or seen.date(), row["published"] or seen

@@ -9,12 +9,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from mahjar import plaintext
+from mahjar.declared import TABLES
 from mahjar.errors import MahjarError, QueryError
 from mahjar.jsonlines import JsonLinesWriter
 from mahjar.plaintext import TextFilesWriter
 from mahjar.query import Query
 from mahjar.spreadsheet import CsvWriter
-from mahjar.tables import TABLES
 
 GROUP_ROWS = 8192
 GROUP_BYTES = 32 << 20

@@ -1,7 +1,7 @@
 """Where everything lies in S3: every key and table name is made here and nowhere else."""
 
 import re
-from datetime import date
+from datetime import date, datetime
 
 TABLES = ("urls", "captures", "articles", "quarantine", "nights")
 """In the order in which a commit writes them: ``nights`` comes last and names the versions of the others."""
@@ -104,6 +104,16 @@ def outlet_file(sha256: str) -> str:
 def profile(sha256: str) -> str:
     """Key of what was learned of an outlet's pages, as runs used it."""
     return f"profiles/{sha256}.json"
+
+
+def memories(outlet: str, *, past: bool) -> str:
+    """Prefix of what runs remember of an outlet's pages: nights, or with ``past`` backfills."""
+    return f"learned/outlet={outlet}/{'backfills' if past else 'nights'}/"
+
+
+def memory(outlet: str, started: datetime, run: str, *, past: bool) -> str:
+    """Key of what a run remembers of an outlet's pages: keys sort by when the runs began (UTC)."""
+    return f"{memories(outlet, past=past)}{started:%Y%m%dT%H%M%S}-{run}.json.gz"
 
 
 def table(name: str) -> str:

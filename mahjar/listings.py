@@ -1,4 +1,4 @@
-"""Tables for the screen: outlets, an article's versions, its proof."""
+"""Tables for the screen: outlets, an article's versions, its proof, and who printed nearly the same."""
 
 import sys
 from collections.abc import Sequence
@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from rich.table import Table
 from rich.text import Text
 
+from mahjar.duplicates import Cluster, Pair, Printing
 from mahjar.holdings import Holding
 from mahjar.lookup import Row, uuid
 from mahjar.proof import Proof
@@ -63,3 +64,51 @@ def proof_table(proof: Proof) -> Table:
         mark = Text("✓", "green") if check.holds else Text(f"✗ it is {check.found}", "red")
         table.add_row(check.name, Text(isolated(check.said, terminal=sys.stdout.isatty())), mark)
     return table
+
+
+ENOUGH = 10
+"""Digits of an article's id that are shown: enough to tell it from a billion others."""
+
+
+def clusters_table(found: Sequence[Cluster]) -> Table:
+    """Make the table of clusters: a line an article, the earliest first, a blank line between clusters."""
+    table = plain_table("day", "outlet", "article", "kind", "share", "title")
+    table.columns[4].justify = "right"
+    for column in table.columns[:-1]:  # on a narrow screen only titles are broken
+        column.no_wrap = True
+    for each in found:
+        for one in each.printings:
+            table.add_row(*told(one), one.kind or "", percent(one.similarity), title_of(one))
+        table.add_row()
+    return table
+
+
+def pairs_table(found: Sequence[Cluster]) -> Table:
+    """Make the table of pairs: a line a pair, the later article and then the earlier."""
+    table = plain_table("day", "outlet", "article", "kind", "share", "outlet", "earlier")
+    table.columns[4].justify = "right"
+    for each in found:
+        by_id = {one.article_id: one for one in each.printings}
+        for pair in each.pairs:
+            table.add_row(*pair_told(pair, by_id[pair.article_id], by_id[pair.earlier_id]))
+    return table
+
+
+def pair_told(pair: Pair, later: Printing, earlier: Printing) -> tuple[str, ...]:
+    """Give a pair's line."""
+    return (*told(later), pair.kind, percent(pair.similarity), *told(earlier)[1:])
+
+
+def told(one: Printing) -> tuple[str, str, str]:
+    """Name an article: its day, its outlet, and enough of its id."""
+    return str(one.day), one.outlet, one.article_id[:ENOUGH]
+
+
+def title_of(one: Printing) -> Text:
+    """Give a title as it is shown."""
+    return Text(isolated(one.title or "", terminal=sys.stdout.isatty()))
+
+
+def percent(share: float | None) -> str:
+    """Write a share; nothing where there is none."""
+    return "" if share is None else f"{share:.0%}"

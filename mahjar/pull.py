@@ -12,10 +12,10 @@ import pyarrow as pa
 
 from mahjar import clock, export
 from mahjar.corpus import Corpus
+from mahjar.declared import TABLES
 from mahjar.errors import NothingFound
 from mahjar.selection import Selection
 from mahjar.spool import spool
-from mahjar.tables import TABLES
 from mahjar.tally import Tally
 
 About = dict[str, Any]

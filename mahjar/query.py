@@ -10,8 +10,8 @@ from typing import Any, Literal
 
 import pyarrow.dataset as ds
 
+from mahjar.declared import TABLES
 from mahjar.errors import QueryError
-from mahjar.tables import TABLES
 
 Versions = Literal["latest", "all"]
 DAY = {"captures": "fetched", "quarantine": "fetched", "nights": "night", "near_duplicates": "day"}

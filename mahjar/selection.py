@@ -13,12 +13,12 @@ from deltalake import DeltaTable
 from polars.io.plugins import register_io_source
 
 from mahjar import latest, scan
+from mahjar.declared import TABLES
 from mahjar.errors import MahjarError
 from mahjar.masthead import Masthead
 from mahjar.pinned import Pinned
 from mahjar.query import Query
 from mahjar.settings import StoreSettings
-from mahjar.tables import TABLES
 from mahjar.tally import Tally
 from mahjar.unreadable import readable
 

@@ -1,127 +1,41 @@
 """The Delta tables in S3: read, merge once, name their versions.
 
-Rows are merged on natural keys, so that a step that is run again adds nothing. Each merge names the months
-that it touches as literals, and the span of a column that the key fixes: Delta prunes files by literals only,
-and a night then reads its own files and no others, however many nights were before it.
+Rows are merged on natural keys, so that a step that is run again adds nothing. What each table is stands in
+:mod:`mahjar.declared`; how rows are made ready for one in :mod:`mahjar.merging`.
 """
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.dataset as ds
-from deltalake import DeltaTable, WriterProperties
+from deltalake import DeltaTable
 from deltalake.exceptions import CommitFailedError, DeltaError, TableNotFoundError
 
 from mahjar import layout, scan
-from mahjar.article import ARTICLES
-from mahjar.capture import CAPTURES, QUARANTINE
+from mahjar.declared import TABLES, Table
 from mahjar.errors import StoreError
-from mahjar.ledger import NIGHTS, URLS
-from mahjar.near import NEAR_DUPLICATES, NEAR_SIGNATURES
+from mahjar.merging import conformed, last_of_each, predicate
 from mahjar.settings import StoreSettings
 from mahjar.unreadable import readable, unreadable
 
-ROW_GROUP = 8192
-"""Rows of a file that are read at once: of articles some 20 MB, also after files were compacted."""
-WRITER = WriterProperties(compression="ZSTD", compression_level=6, max_row_group_size=ROW_GROUP)
-REWRITER = WriterProperties(compression="ZSTD", compression_level=1, max_row_group_size=ROW_GROUP)
-"""For tables that are written over: a month's file of ``urls`` is written anew each night."""
-WIDER = timedelta(seconds=1)
-"""Delta's log keeps instants to the millisecond, cut off: a span is named a little wider than it is."""
+__all__ = [
+    "TABLES",
+    "Table",
+    "Tables",
+    "conformed",
+    "last_of_each",
+    "predicate",
+    "storage_options",
+]
+
 MOST_TRIES = 12
 LOG = {
     # Whoever opens a table reads each commit since its last checkpoint: up to a hundred, left alone.
     "delta.checkpointInterval": "10",
     # Citations and ``nights`` name versions. Left alone, those older than 30 days can no longer be opened.
     "delta.enableExpiredLogCleanup": "false",
-}
-
-
-@dataclass(frozen=True)
-class Table:
-    """What makes a table: its columns, its key, and whether a row may be written over."""
-
-    name: str
-    schema: pa.Schema
-    key: tuple[str, ...]
-    upsert: bool
-    figures: tuple[str, ...] = ()
-    """Columns, beside the key, of which the log keeps each file's least and greatest value: those that are
-    looked for. Left alone, it keeps them of the first 32, the longest text of each file among them."""
-    span: str | None = None
-    """A column whose value the key fixes for good: a row that is there already has the same. A merge reads
-    only the files whose span of it meets that of its source."""
-
-    @property
-    def writer(self) -> WriterProperties:
-        """How its files are written."""
-        return REWRITER if self.upsert else WRITER
-
-
-TABLES = {
-    t.name: t
-    for t in (
-        Table(
-            "urls",
-            URLS,
-            ("outlet", "address"),
-            upsert=True,
-            figures=("state", "article_id", "next_due", "last_run", "last_try"),
-        ),
-        Table(
-            "captures",
-            CAPTURES,
-            ("record_id",),
-            upsert=False,
-            figures=("outlet", "run", "kind", "fetched"),
-            span="fetched",
-        ),
-        Table(
-            "articles",
-            ARTICLES,
-            ("article_id", "version"),
-            upsert=False,
-            figures=("outlet", "language", "published_day", "first_seen", "fetched", "run"),
-            span="fetched",  # a version is named by its capture
-        ),
-        Table(
-            "quarantine",
-            QUARANTINE,
-            ("record_id", "extractor"),
-            upsert=False,
-            figures=("outlet", "fetched", "run", "reason"),
-            span="fetched",
-        ),
-        Table(
-            "nights",
-            NIGHTS,
-            ("outlet", "run"),
-            upsert=True,
-            figures=("night", "started", "state"),
-            span="run",
-        ),
-        Table(
-            "near_signatures",
-            NEAR_SIGNATURES,
-            ("article_id", "version"),
-            upsert=False,
-            figures=("fetched", "method"),
-            span="fetched",
-        ),
-        Table(
-            "near_duplicates",
-            NEAR_DUPLICATES,
-            ("article_id", "version", "earlier_id", "earlier_version"),
-            upsert=False,
-            figures=("outlet", "day", "fetched", "earlier_outlet", "kind"),
-            span="fetched",
-        ),
-    )
 }
 
 
@@ -306,54 +220,3 @@ class Tables:
             except (DeltaError, OSError) as error:
                 raise unreadable(name, self.settings, error) from error
         raise AssertionError("unreachable")  # pragma: no cover
-
-
-def predicate(what: Table, rows: pa.Table) -> str:
-    """Give a merge's predicate: key equals key, and the source's months and span as literals."""
-    months = ", ".join(f"'{month}'" for month in sorted(pc.unique(rows["month"]).to_pylist()))
-    terms = [f"t.month IN ({months})", "t.month = s.month"]
-    if what.span is not None and rows.num_rows and not rows[what.span].null_count:
-        ends = pc.min_max(rows[what.span]).as_py()
-        terms.append(
-            f"t.{what.span} BETWEEN {literal(ends['min'], -WIDER)} AND {literal(ends['max'], WIDER)}"
-        )
-    return " AND ".join([*terms, *(f"t.{column} = s.{column}" for column in what.key)])
-
-
-def literal(value: str | datetime, shift: timedelta) -> str:
-    """Write a text, or an instant moved by a shift, as SQL."""
-    if isinstance(value, str):
-        return "'" + value.replace("'", "''") + "'"
-    instant = (value + shift).astimezone(UTC).isoformat()
-    return f"arrow_cast('{instant}', 'Timestamp(Microsecond, Some(\"UTC\"))')"
-
-
-def conformed(rows: pa.Table, schema: pa.Schema) -> pa.Table:
-    """Bring rows into a table's columns, in their order; a column that is missing is null.
-
-    Raises:
-        ValueError: a key is null, or there is a column that the table does not have.
-    """
-    unknown = set(rows.column_names) - set(schema.names)
-    if unknown:
-        raise ValueError(f"no such columns: {', '.join(sorted(unknown))}")
-    columns = []
-    for field in schema:
-        column = (
-            rows[field.name].cast(field.type)
-            if field.name in rows.column_names
-            else pa.nulls(rows.num_rows, field.type)
-        )
-        if not field.nullable and column.null_count:
-            raise ValueError(f"{field.name} is part of a key and may not be null")
-        columns.append(column)
-    return pa.table(columns, schema=schema)
-
-
-def last_of_each(rows: pa.Table, key: tuple[str, ...]) -> pa.Table:
-    """Keep the last row of each key."""
-    if rows.num_rows < 2:
-        return rows
-    keys = zip(*(rows[column].to_pylist() for column in key), strict=True)
-    last = {values: position for position, values in enumerate(keys)}
-    return rows if len(last) == rows.num_rows else rows.take(sorted(last.values()))
