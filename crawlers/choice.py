@@ -16,6 +16,7 @@ from mahjar.outlet import Outlet
 
 KNOWN = "known"
 CAPTURED = "captured"
+"""The ledger's words for a page that is not asked, and for one that is in the archive and not read yet."""
 NEW, OPEN, LOOK, BLOCKED = 0, 1, 2, 3
 """Ranks: what was found tonight comes first, then what changed or stayed open, then looks at the settled.
 What blocked us on another night comes last: a few of those end a visit, and would hide all that comes after
@@ -50,7 +51,7 @@ class Choice:
         """Decide about one address that was named tonight or is due."""
         known = candidate.known
         if candidate.address in self._job.captured:
-            return Verdict(outcome=CAPTURED, detail="by an earlier try of this run")
+            return Verdict(outcome=CAPTURED)  # by an earlier try: the books say what one try would
         if known is not None and not self._asks_again(candidate, known):
             return Verdict(outcome=KNOWN)
         if not self._outlet.owns(candidate.url):

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from crawlers.choice import CAPTURED
 from crawlers.job import Hints as CrawlHints
 from crawlers.job import Looked
 from extract import EXTRACTOR, Extracted, NotAnArticle, Page, text_hash
@@ -19,8 +20,9 @@ from pipeline.address_row import Read, address_row
 from pipeline.identity import News, Versions
 from pipeline.known import DOCUMENT_KINDS, Addresses, Version, latest_versions
 from pipeline.night import Log, Night
-from pipeline.outcomes import CAPTURED, leads_home, of_document, of_home, of_unfetched
+from pipeline.outcomes import leads_home, of_document, of_home, of_unfetched
 from pipeline.pages import capture_of, looked_of, page_of
+from pipeline.profiles import Lesson
 from pipeline.quarantine import CHALLENGED, NOT_EXTRACTED, quarantine_row
 from pipeline.segments import Gave, Seen, is_challenge, is_page, read_left, read_run
 from pipeline.staging import LEFT_OVER, RowFiles, Staging
@@ -53,6 +55,8 @@ class Harvest:
     extractor: Extractor | None
     """None to leave the pages unread: they are then open, and read by the next night."""
     log: Log
+    lesson: Lesson = field(default_factory=Lesson)
+    """What earlier nights taught of its pages."""
     ledger: dict[str, Looked] = field(default_factory=dict)
     """What the crawls say of every address found, by address; the later try's word counts."""
     known: set[str] = field(default_factory=set)
@@ -101,7 +105,8 @@ class Harvest:
     def _pages(self, files: RowFiles) -> Iterator[tuple[tuple[Capture, str], Page]]:
         for seen in self._seen(files):
             if is_page(seen.capture):
-                yield (seen.capture, seen.found), page_of(seen.record, self.outlet, seen.hints)
+                page = page_of(seen.record, self.outlet, seen.hints, self.lesson.profile)
+                yield (seen.capture, seen.found), page
 
     def _seen(self, files: RowFiles) -> Iterator[Seen]:
         for seen in read_left(self.store, self.outlet, self.left_over):
@@ -150,6 +155,7 @@ class Harvest:
         news, row = self.versions.judge(capture, result, self.night.run)
         if news is not News.UNCHANGED:
             files.add("articles", row)
+        self.lesson.pages.append((row["article_id"], result))
         return Verdict(
             news.value,
             Read(
@@ -206,7 +212,8 @@ class Harvest:
             if unread_yet and row["extractor"] != EXTRACTOR and not asked_tonight and row["warc_key"]:
                 record = self._fetch(row["warc_key"], row["warc_offset"], row["warc_length"])
                 hints = CrawlHints(published=row["hint_published"], modified=row["hint_modified"])
-                yield (capture_of(row, record), row), page_of(record, self.outlet, hints)
+                page = page_of(record, self.outlet, hints, self.lesson.profile)
+                yield (capture_of(row, record), row), page
 
     def _fetch(self, key: str, offset: int, length: int) -> Record:
         return read_one(self.store.get_range(key, offset, length))
@@ -274,7 +281,13 @@ def unread() -> Verdict:
 
 
 def begin(
-    store: Store, tables: Tables, outlet: Outlet, night: Night, extractor: Extractor | None, log: Log
+    store: Store,
+    tables: Tables,
+    outlet: Outlet,
+    night: Night,
+    extractor: Extractor | None,
+    log: Log,
+    lesson: Lesson,
 ) -> Harvest:
     """Begin to bring in a night: read what the archive knows of the outlet."""
 
@@ -282,11 +295,11 @@ def begin(
         record = read_one(store.get_range(version.warc_key, version.warc_offset, version.warc_length))
         if extractor is None:
             return None
-        result = extractor.one(page_of(record, outlet, CrawlHints()))
+        result = extractor.one(page_of(record, outlet, CrawlHints(), lesson.profile))
         return text_hash(result) if isinstance(result, Extracted) else None
 
-    versions = Versions(outlet, latest_versions(tables, outlet.id, night), text_again)
-    return Harvest(store, outlet, night, Addresses(tables, outlet.id), versions, extractor, log)
+    versions = Versions(outlet, latest_versions(tables, outlet.id, night), text_again, lesson.extractor)
+    return Harvest(store, outlet, night, Addresses(tables, outlet.id), versions, extractor, log, lesson)
 
 
 def bring_in(harvest: Harvest, staging: Staging) -> dict[str, Any]:

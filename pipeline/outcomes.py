@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
+from crawlers.choice import CAPTURED
 from crawlers.job import Looked
 from mahjar.capture import Capture
 from mahjar.outcome import STATE_OF, Outcome, State
@@ -13,8 +14,6 @@ from pipeline.night import Night
 
 FEWEST_HOME = 3
 """So many addresses that lead to the home page, and no page at all: that is the site, and not its pages."""
-CAPTURED = "captured"
-"""The ledger's word for a page that is in the archive and not read yet."""
 BY_STATUS = {
     401: Outcome.UNAUTHORISED,
     403: Outcome.FORBIDDEN,

@@ -2,13 +2,14 @@
 
 from typing import Any
 
+from crawlers.choice import CAPTURED
 from crawlers.job import Hints as CrawlHints
 from crawlers.job import Looked
-from extract import Hints, OutletFacts, Page, PageRule
+from extract import Hints, OutletFacts, Page, PageRule, Profile
+from extract.profile import UNTAUGHT
 from mahjar.capture import Capture
 from mahjar.evidence import Record
 from mahjar.outlet import Outlet
-from pipeline.outcomes import CAPTURED
 
 
 def looked_of(address: str, capture: Capture) -> Looked:
@@ -25,8 +26,8 @@ def looked_of(address: str, capture: Capture) -> Looked:
     )
 
 
-def page_of(record: Record, outlet: Outlet, hints: CrawlHints) -> Page:
-    """Give the extractor a page out of its WARC record."""
+def page_of(record: Record, outlet: Outlet, hints: CrawlHints, profile: Profile = UNTAUGHT) -> Page:
+    """Give the extractor a page out of its WARC record, with what was learned of its outlet."""
     return Page(
         url=record.url or "",
         body=record.decoded(),
@@ -34,6 +35,7 @@ def page_of(record: Record, outlet: Outlet, hints: CrawlHints) -> Page:
         fetched=record.date,
         outlet=facts_of(outlet),
         hints=Hints(**vars(hints)),
+        profile=profile,
     )
 
 

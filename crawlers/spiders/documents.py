@@ -217,7 +217,7 @@ class Documents:
     def _take_given(self, document: Document) -> list[Document]:
         found = self._given[document.address]
         fresh, gave = self._crawl.frontier.name(found, settled_way=self._was_read(document))
-        self._note(document, Outcome.DOCUMENT, detail="read by an earlier try", gave=gave, fresh=fresh)
+        self._note(document, Outcome.DOCUMENT, gave=gave, fresh=fresh)
         links = [Link(each.url, each.hints) for each in found]
         return list(document.way.after(document, Contents(links), fresh))
 

@@ -1,14 +1,17 @@
 """Steps killed at a write, before or after the store has it: the retry ends as an undisturbed run does."""
 
+import os
 from collections import Counter
 from datetime import UTC, datetime
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 import pytest
 from gate import Gate
 from house_at_work import House, kill
 
+from crawlers.job import LEDGER
 from mahjar.evidence import records
 from mahjar.layout import TABLES
 from mahjar.store import Store
@@ -125,8 +128,8 @@ def test_a_commit_killed_at_a_write_ends_as_if_it_was_not(house):
         assert archive(house, TIMINGS) == undisturbed, "committed twice"
 
 
-@pytest.mark.parametrize("when", ["before", "after"])
-def test_a_crawl_killed_while_a_segment_is_sent_ends_as_if_it_was_not(house, monkeypatch, when):
+@pytest.mark.parametrize(("when", "ledger"), [("before", "kept"), ("after", "kept"), ("before", "lost")])
+def test_a_crawl_killed_while_a_segment_is_sent_ends_as_if_it_was_not(house, monkeypatch, when, ledger):
     house.write(delay_seconds=0.3)
     bucket = house.store.settings.bucket
     monkeypatch.setenv("MAHJAR_S3_BUCKET", f"{bucket}/undisturbed")
@@ -136,6 +139,9 @@ def test_a_crawl_killed_while_a_segment_is_sent_ends_as_if_it_was_not(house, mon
     monkeypatch.setenv("MAHJAR_S3_BUCKET", f"{bucket}/killed")
     house.paper.visits.forget()
     killed(house, ("crawl", MAGAZINE.id, *RUN), r"PUT .*t01-001\.warc\.gz", when)
+    if ledger == "lost":  # as when it is killed between an answer and its line
+        (written,) = Path(os.environ["MAHJAR_SPOOL"]).rglob(LEDGER)
+        written.unlink()
     crawl(NIGHT, MAGAZINE.id, **quiet(house))
     finished(house)
     assert archive(house, TIMINGS | PLACES) == undisturbed
