@@ -163,6 +163,7 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
         fetched=seen.page.fetched,
         hint=seen.hints.published,
         second=_second_date(seen),
+        day_first=seen.page.profile.day_first if seen.page.profile else None,
     )
     listed = find_list(
         seen.page.url,
@@ -219,7 +220,7 @@ def _surroundings(seen: _Seen, links: frozenset[str]) -> Surroundings:
         captions=frozenset(captions - others),
         pictures=frozenset(pictures),
         away=frozenset({line.folded for line in seen.lines if line.away} - here),
-        learned=seen.page.profile or frozenset(),
+        learned=seen.page.profile.lines if seen.page.profile else frozenset(),
     )
 
 

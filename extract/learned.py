@@ -1,42 +1,166 @@
-"""Learned furniture: the lines that stand on many pages of one outlet, whatever they say."""
+"""Learned furniture: the lines that stand on many pages of one outlet, whatever they say.
+
+What is remembered of a page is little: a short hash of each line, in order, whose it is and in which section
+it stands. The words of a line are kept once it stands on a second page.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Final
 
-from extract.arabic import fold_line
+from extract.arabic import fold, fold_line, key
+from extract.article import Extracted, Removed
+from extract.credit_words import SEPARATOR
 from extract.credits import read_credits
+from extract.dates import learn_day_order
 from extract.furniture import trimmed
+from extract.profile import UNTAUGHT, Profile
 
+RULE: Final = "learned/outlet"  # of the ledger: a line went for its many pages, not for its words
+NEWEST: Final = 200  # pages that are remembered: a redesign is forgotten after so many
 FEWEST: Final = 5  # pages; of fewer nothing is learned
 LEAST: Final = 3  # pages that bear a line
 SHARE: Final = 0.2  # of the pages, from which on a line is furniture
-STAYS: Final = 0.05  # of the pages, down to which what was taken so far is still taken
+STAYS: Final = 0.05  # of the pages, down to which what is furniture stays it
 UNNAMED_SHARE: Final = 0.5  # where no page names an author or section, so that a column can't be told
-LONGEST: Final = 1_000  # characters of a line that can be learned
+LONGEST: Final = 600  # characters of a line that can be learned; a disclaimer has four hundred
 BOUND: Final = 0.9  # of a line's pages are one author's or one section's: it is a column's title
 COMMON: Final = 0.7  # but not where so many of all pages are
 STEADY: Final = 0.6  # of a line's pages have it at one place, give or take one line
+_PRINTED: Final = frozenset(
+    {"dateline", "time", "meta", "selector"}
+)  # a feed or an address has its own order
+_NUMBERS: Final = re.compile(r"\d ?[/.-] ?\d{1,2} ?[/.-] ?\d")
+_LINE: Final = re.compile(r"line (\d+) of (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What learning needs to know of one article.
+    """What is remembered of one article's page.
 
     Attributes:
-        lines: The paragraphs that were kept, as published.
-        author: Its first author, if one is known.
-        section: Its section, if one is known.
-        taken: Lines that an earlier profile took from it, as published.
+        name: Its headline, hashed, or its id: an article at two addresses is one.
+        lines: Its paragraphs in order, hashed by `line_key`, with those that a profile took in their places;
+            empty strings for lines too long to be learned.
+        author: Its first author, hashed, if one is known.
+        section: Its section, hashed, if one is known.
+        date: Its day as the page prints it, where that is in numbers.
     """
 
-    lines: Sequence[str]
+    name: str
+    lines: tuple[str, ...]
     author: str | None = None
     section: str | None = None
-    taken: Sequence[str] = ()
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What is remembered of an outlet, and what follows from it.
+
+    Attributes:
+        samples: Its newest pages, the latest last, at most `NEWEST`.
+        texts: The folded words of lines on two of them or more, by hash.
+        keeps: Hashes of lines that somebody has said are no furniture.
+        profile: What the pages teach.
+    """
+
+    samples: tuple[Sample, ...] = ()
+    texts: Mapping[str, str] = field(default_factory=dict)
+    keeps: frozenset[str] = frozenset()
+    profile: Profile = UNTAUGHT
+
+    def after(self, pages: Iterable[tuple[str, Extracted]]) -> Memory:
+        """Remember further pages, and learn anew.
+
+        Args:
+            pages: Ids of articles, each with what was extracted, in the order in which they were read.
+        """
+        samples = {sample.name: sample for sample in self.samples}
+        texts = dict(self.texts)
+        for name, extracted in pages:
+            sample, said = sample_of(name, extracted)
+            samples.pop(sample.name, None)  # the later reading counts, and is the newer
+            samples[sample.name] = sample
+            texts |= said
+        newest = tuple(samples.values())[-NEWEST:]
+        return _taught(newest, texts, self.keeps, self.profile)
+
+    def keeping(self, line: str) -> Memory:
+        """Never take a line for furniture again.
+
+        Args:
+            line: As published, or folded.
+        """
+        return _taught(self.samples, self.texts, self.keeps | {line_key(fold_line(line))}, self.profile)
+
+    def borne(self) -> Counter[str]:
+        """Count the pages that bear each line, by hash."""
+        return Counter(line for sample in self.samples for line in set(sample.lines) if line)
+
+
+def _taught(
+    samples: tuple[Sample, ...], texts: Mapping[str, str], keeps: frozenset[str], before: Profile
+) -> Memory:
+    counts = Counter(line for sample in samples for line in set(sample.lines))
+    often = {line: text for line, text in texts.items() if counts[line] > 1}
+    known = frozenset(map(line_key, before.lines))
+    day_first = learn_day_order(sample.date for sample in samples if sample.date)
+    profile = Profile(learn(samples, often, known, keeps), day_first)
+    return Memory(samples, often, keeps, profile)
+
+
+def line_key(folded: str) -> str:
+    """Hash a folded line: 16 hex digits."""
+    return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def sample_of(name: str, extracted: Extracted) -> tuple[Sample, dict[str, str]]:
+    """Make a sample of an article.
+
+    Args:
+        name: Its id, by which it is known where it has no headline.
+        extracted: What its page gave.
+
+    Returns:
+        The sample, and the folded words of its lines by hash.
+    """
+    lines, texts = [], {}
+    for line in as_found(extracted):
+        folded = fold_line(line) if len(line) <= LONGEST else ""
+        hashed = line_key(folded) if trimmed(folded) else ""
+        lines.append(hashed)
+        if hashed:
+            texts[hashed] = folded
+    day = extracted.published_raw if extracted.published_how in _PRINTED else None
+    return Sample(
+        line_key(key(extracted.title)) if extracted.title else name,
+        tuple(lines),
+        line_key(fold(extracted.authors[0])) if extracted.authors else None,
+        line_key(fold(extracted.section)) if extracted.section else None,
+        day[:60] if day and _NUMBERS.search(fold(day)) else None,
+    ), texts
+
+
+def as_found(extracted: Extracted) -> Sequence[str]:
+    """Give a text with the lines that a profile took put back in their places.
+
+    Learning looks at what stood on the page, so that it can unlearn; the ledger says on which line
+    each stood.
+    """
+    placed = [(match, removed) for removed in extracted.removed if (match := _LINE.fullmatch(removed.place))]
+    if not any(removed.rule == RULE for _, removed in placed):
+        return extracted.paragraphs
+    gone: dict[int, Removed] = {int(match[1]): removed for match, removed in placed}
+    count = max(int(match[2]) for match, _ in placed)
+    kept = iter(extracted.paragraphs)
+    lines = [gone[n].text if n in gone else next(kept, "") for n in range(1, count + 1)]
+    return [line for n, line in enumerate(lines, 1) if n not in gone or gone[n].rule == RULE]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,65 +173,77 @@ class _Bearing:
     times: int
 
 
-def learn(samples: Sequence[Sample]) -> frozenset[str]:
+def learn(
+    samples: Sequence[Sample],
+    texts: Mapping[str, str],
+    known: Collection[str] = (),
+    keeps: Collection[str] = (),
+) -> frozenset[str]:
     """Learn an outlet's furniture from its articles.
 
     A line is furniture when it stands on a fifth of the pages (three at least), at one place counted from
     the top or from the end. It is not when it is a credit, when it stands several times a page (a refrain),
     when its place varies (a sub-head), or when it stands on the pages of one author or section only (the
-    title of a column). What an earlier profile took stays taken until it is on less than a
-    twentieth of the pages, so that a line does not come and go with each night.
+    title of a column). What was furniture stays it until it is on less than a twentieth of the pages, so
+    that a line does not come and go with each night.
 
     Args:
         samples: Articles of one outlet, in any order.
+        texts: The folded words of their lines by hash; a line that is not there is not learned.
+        known: Hashes of lines that are furniture so far.
+        keeps: Hashes of lines that are none whatever the pages say.
 
     Returns:
         Folded lines, as `extract.profile.Profile.lines` holds them.
     """
     if len(samples) < FEWEST:
-        return frozenset()
-    bearings, taken = _bearings(samples)
+        return frozenset(texts[line] for line in known if line in texts and line not in keeps)
+    named = any(sample.author or sample.section for sample in samples)
+    enough = max(LEAST, (SHARE if named else UNNAMED_SHARE) * len(samples))
+    still = max(LEAST, STAYS * len(samples))
     found = set()
-    for line, borne in bearings.items():
-        need = max(LEAST, SHARE * len(samples))
-        if len(borne) + taken[line] >= need and _is_steady(borne) and _is_unbound(borne, samples):
-            found.add(line)
-    found.update(line for line, count in taken.items() if count + len(bearings[line]) >= _stays(samples))
-    return frozenset(line for line in found if not read_credits(line) and not _is_protected(line))
+    for line, borne in _bearings(samples, texts).items():
+        if line in keeps or len(borne) < (still if line in known else enough):
+            continue
+        if _is_steady(borne) and not _is_bound(borne, samples) and not is_protected(texts[line]):
+            found.add(texts[line])
+    return frozenset(found)
 
 
-def _stays(samples: Sequence[Sample]) -> float:
-    return max(LEAST, STAYS * len(samples))
+def is_protected(line: str) -> bool:
+    """Tell a credit, and a mark between parts ("***"), which is no word: they belong to the text.
+
+    A slogan of two halves with a colon between them can look like a medium or a city and its writer. That
+    is a credit where a text is signed; here a line that many writers' pages share is not believed to be one.
+
+    Args:
+        line: Folded.
+    """
+    if not any(map(str.isalpha, line)):
+        return True
+    if read_credits(line, at_edge=False):
+        return True
+    guessed = read_credits(line, dated=False)
+    roles = {credit.role for credit in guessed}
+    return bool(guessed) and ("author" not in roles or SEPARATOR.search(line) is None)
 
 
-def _is_protected(line: str) -> bool:
-    """Tell a mark between parts ("***"), which is no word and belongs to the text."""
-    return not any(map(str.isalpha, line))
-
-
-def _bearings(samples: Sequence[Sample]) -> tuple[defaultdict[str, list[_Bearing]], Counter[str]]:
+def _bearings(samples: Sequence[Sample], texts: Mapping[str, str]) -> dict[str, list[_Bearing]]:
     bearings: defaultdict[str, list[_Bearing]] = defaultdict(list)
-    taken: Counter[str] = Counter()
     for page, sample in enumerate(samples):
-        folded = [fold_line(line) if len(line) <= LONGEST else "" for line in sample.lines]
-        times = Counter(folded)
-        for line in times:
-            if trimmed(line):
-                first = folded.index(line)
-                bearings[line].append(_Bearing(page, first, len(folded) - first, times[line]))
-        taken.update({fold_line(line) for line in sample.taken} - times.keys())
-    return bearings, taken
+        for line, times in Counter(sample.lines).items():
+            if line in texts:
+                first = sample.lines.index(line)
+                bearings[line].append(_Bearing(page, first, len(sample.lines) - first, times))
+    return bearings
 
 
 def _is_steady(borne: Sequence[_Bearing]) -> bool:
     """Tell whether a line stands once a page, and at one place on most of its pages."""
-    if not borne or 2 * sum(b.times > 1 for b in borne) >= len(borne):
+    if 2 * sum(b.times > 1 for b in borne) >= len(borne):
         return False
-    return any(_gathered(places) >= STEADY * len(borne) for places in _places(borne))
-
-
-def _places(borne: Sequence[_Bearing]) -> tuple[Collection[int], Collection[int]]:
-    return [b.first for b in borne], [b.last for b in borne]
+    places = [b.first for b in borne], [b.last for b in borne]
+    return any(_gathered(each) >= STEADY * len(borne) for each in places)
 
 
 def _gathered(places: Iterable[int]) -> int:
@@ -116,21 +252,14 @@ def _gathered(places: Iterable[int]) -> int:
     return max(counts[at - 1] + counts[at] + counts[at + 1] for at in list(counts))
 
 
-def _is_unbound(borne: Sequence[_Bearing], samples: Sequence[Sample]) -> bool:
-    """Tell whether a line's pages are of several authors and sections, or of the one that all pages have."""
-    pages = [samples[b.page] for b in borne]
-    if not any(page.author or page.section for page in pages):
-        return len(borne) >= UNNAMED_SHARE * len(samples)
-    return not (
-        _is_bound([page.author for page in pages], [s.author for s in samples])
-        or _is_bound([page.section for page in pages], [s.section for s in samples])
+def _is_bound(borne: Sequence[_Bearing], samples: Sequence[Sample]) -> bool:
+    """Tell whether a line's pages are of one author or one section that not nearly all pages have."""
+    here = [samples[b.page] for b in borne]
+    return _is_one([s.author for s in here], [s.author for s in samples]) or _is_one(
+        [s.section for s in here], [s.section for s in samples]
     )
 
 
-def _is_bound(here: Sequence[str | None], everywhere: Sequence[str | None]) -> bool:
+def _is_one(here: Sequence[str | None], everywhere: Sequence[str | None]) -> bool:
     value, count = Counter(here).most_common(1)[0]
-    return (
-        value is not None
-        and count >= BOUND * len(here)
-        and everywhere.count(value) < COMMON * len(everywhere)
-    )
+    return count >= BOUND * len(here) and everywhere.count(value) < COMMON * len(everywhere)

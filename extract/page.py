@@ -6,6 +6,8 @@ import datetime as clock
 from dataclasses import dataclass
 from datetime import datetime
 
+from extract.profile import Profile
+
 
 @dataclass(frozen=True, slots=True)
 class PageRule:
@@ -78,7 +80,7 @@ class Page:
         fetched: When, with a time zone; needed for "three hours ago", and to refuse dates of the future.
         outlet: Facts of the outlet, if it is known.
         hints: What the document that named the page said of it.
-        profile: Furniture learned from the outlet's other pages: folded lines that stand on many of them.
+        profile: What the outlet's other pages taught.
     """
 
     url: str
@@ -87,4 +89,4 @@ class Page:
     fetched: datetime | None = None
     outlet: OutletFacts | None = None
     hints: Hints | None = None
-    profile: frozenset[str] | None = None
+    profile: Profile | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,7 @@ class Profile:
 
     lines: frozenset[str] = frozenset()
     day_first: bool | None = None
+
+
+UNTAUGHT: Final = Profile()
+"""Of an outlet of which nothing is known."""

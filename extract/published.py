@@ -57,6 +57,7 @@ def read_published(
     fetched: datetime | None = None,
     hint: str | None = None,
     second: Callable[[date], Written | None] | None = None,
+    day_first: bool | None = None,
 ) -> Published | None:
     """Find the day of publication.
 
@@ -73,17 +74,18 @@ def read_published(
         fetched: When the page was fetched, aware.
         hint: What the feed or sitemap said.
         second: Asked with the last day that can be right, where nothing else was found.
+        day_first: What was learned of the outlet's order of day and month, see `dates.learn_day_order`.
 
     Returns:
         The day and what is known of it, or None.
     """
     home = zone_of(zone)
     now = fetched.astimezone(home) if fetched and home else fetched
-    visible = _dateline(lines, window, now)
+    visible = _dateline(lines, window, now, day_first)
     latest = fetched.date() + timedelta(days=2) if fetched else LATEST
     candidates = [
         c
-        for c in _candidates(head, lines, window, visible, url, hint, now)
+        for c in _candidates(head, lines, window, visible, url, hint, now, day_first)
         if OLDEST <= c.written.day <= latest
     ]
     if not candidates and second and (written := second(latest)):
@@ -110,11 +112,12 @@ def _candidates(
     url: str,
     hint: str | None,
     now: datetime | None,
+    day_first: bool | None,
 ) -> Iterator[_Candidate]:
     if head.linked.published and (written := read(head.linked.published)):
         yield _Candidate("json-ld", written)
     for value in head.published():
-        if written := read(value):
+        if written := read(value, day_first=day_first):
             yield _Candidate("meta", written)
     if visible and not visible.updated and visible.sure >= 0.9:
         yield _Candidate("dateline", visible)
@@ -193,7 +196,9 @@ def read_modified(head: Head, zone: str | None, hint: str | None) -> datetime | 
     return None
 
 
-def _dateline(lines: Sequence[Line], window: Window | None, now: datetime | None) -> Written | None:
+def _dateline(
+    lines: Sequence[Line], window: Window | None, now: datetime | None, day_first: bool | None
+) -> Written | None:
     """Read the date that the reader sees: near the headline, or right behind the text."""
     if window is None:
         return None
@@ -207,7 +212,7 @@ def _dateline(lines: Sequence[Line], window: Window | None, now: datetime | None
             line = lines[i]
             if len(line.text) > 160 or _NOT_ITS_DATE.search(line.label) or (line.away and place is not under):
                 continue
-            written = read_written(line.text, now)
+            written = read_written(line.text, now, day_first)
             if written is None or (place is not under and not written.whole):
                 continue
             if not (written.whole or _DATE_LABEL.search(line.label) or len(line.text) < 90):

@@ -28,6 +28,21 @@ class History:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """A line of the paper's own that its pages print among an article's paragraphs, in no element of its own.
+
+    Attributes:
+        text: its words.
+        place: under the headline, after the second paragraph, or behind the text.
+        every: one article in so many has it.
+    """
+
+    text: str
+    place: Literal["top", "middle", "end"]
+    every: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Outlet:
     """A newspaper of the press, before it has an address.
 
@@ -44,6 +59,7 @@ class Outlet:
         rest_page: the most posts that it gives at once.
         history: what it published over years. Its feeds hold `feed_size` articles a page then, its sitemaps
             are by month, and its pages link an archive of every month.
+        standing: lines of its own that its article pages print; the themes `handmade` and `magazine` do.
     """
 
     id: str
@@ -63,6 +79,7 @@ class Outlet:
     rest_page: int = 100
     crawl_delay: float | None = None
     history: History | None = None
+    standing: tuple[Standing, ...] = ()
 
     @property
     def zone(self) -> ZoneInfo:

@@ -64,6 +64,7 @@ class Pages:
             url=self._base_url + entry.path,
             blocks=article.blocks,
             credits=credit_lines(article, self._paper.outlet.city_ar),
+            standing=self._standing(article),
             date=self._date(article),
             modified_date=self._paper.theme.date(
                 article.touched.astimezone(self._paper.outlet.zone), article.grain
@@ -83,6 +84,12 @@ class Pages:
             related=[self._card(other) for other in related],
             ticker=[self._card(other) for other in ticker],
         )
+
+    def _standing(self, article: Article) -> dict[str, list[str]]:
+        """The paper's own lines that this article's page prints, by their place."""
+        printed = [line for line in self._paper.outlet.standing if article.grain % line.every == 0]
+        places = ("top", "middle", "end")
+        return {place: [line.text for line in printed if line.place == place] for place in places}
 
     def further(self, template: str) -> bytes:
         """A page that is neither an article's nor a list's."""

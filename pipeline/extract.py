@@ -9,6 +9,7 @@ from mahjar.tables import Tables
 from pipeline.choose import chosen_outlet
 from pipeline.harvest import begin, bring_in
 from pipeline.night import Log, Night
+from pipeline.profiles import Lesson, lesson_of, remember
 from pipeline.segments import keys
 from pipeline.staging import Staging
 from pipeline.worker import Extractor
@@ -48,10 +49,12 @@ def stage(night: Night, outlet: str, *, reading: bool, log: Log) -> dict[str, An
     store.delete(staging.key(ACCOUNTS))
     log(f"{outlet}: {len(keys(store, outlet, night))} segments of run {night.run}")
     if reading:
+        lesson = lesson_of(store, night, outlet, staging)
         with Extractor() as extractor:
-            accounts = bring_in(begin(store, tables, facts, night, extractor, log), staging)
+            accounts = bring_in(begin(store, tables, facts, night, extractor, log, lesson), staging)
+        remember(store, night, outlet, lesson)
     else:
-        accounts = bring_in(begin(store, tables, facts, night, None, log), staging)
+        accounts = bring_in(begin(store, tables, facts, night, None, log, Lesson()), staging)
     accounts |= {"read": reading, "seconds": round(time.monotonic() - began, 3)}
     staging.put_json(ACCOUNTS, accounts)
     counts = accounts["counts"]

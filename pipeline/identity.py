@@ -48,12 +48,15 @@ class Versions:
     latest: dict[str, Version]
     text_again: Callable[[Version, str], str | None]
     """Extracts an old capture with today's extractor and gives its text's hash; None when it gives none."""
+    extractor: str = EXTRACTOR
+    """What rows say made them."""
 
     def judge(self, capture: Capture, extracted: Extracted, run: str) -> tuple[News, dict[str, Any]]:
         """Say what an extracted page is to the archive, and give the row it would have.
 
         A version is a change at the source. When the texts differ, the old capture is extracted again first:
-        a better extractor, or another rule in the outlet's file, is no edit by the newspaper.
+        a better extractor, another rule in the outlet's file, or a line that was learned since, is no edit by
+        the newspaper.
         """
         address = identify(self.outlet, capture, extracted.canonical_url)
         name = article_id(self.outlet.id, address)
@@ -63,6 +66,7 @@ class Versions:
         first_seen = before.first_seen if before else capture.fetched
         month = before.month if before else month_of(capture.fetched)
         row = article_row(capture, extracted, run) | {
+            "extractor": self.extractor,
             "article_id": name,
             "month": month,
             "first_seen": first_seen,
@@ -88,7 +92,7 @@ class Versions:
 
 
 def article_row(capture: Capture, extracted: Extracted, run: str) -> dict[str, Any]:
-    """Put an extracted page and its evidence together into a row of ``articles``, but for its identity."""
+    """Put an extracted page and its evidence together into a row of ``articles``; `judge` adds the rest."""
     fields = {name: getattr(extracted, name) for name in extracted.__dataclass_fields__}
     for told in ("encoding", "arabic_share"):  # of the page, and of the text: no columns
         fields.pop(told)
@@ -100,7 +104,6 @@ def article_row(capture: Capture, extracted: Extracted, run: str) -> dict[str, A
         "url": capture.url,
         "version": capture.record_id,
         "fetched": capture.fetched,
-        "extractor": EXTRACTOR,
         "run": run,
         "record_id": capture.record_id,
         "warc_key": capture.warc_key,
