@@ -5,13 +5,16 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from newsroom.demo import DEMO_OUTLETS
 from newsroom.process import PressProcess
+from newsroom.wire import tellings
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PROGRAMS = Path(sys.executable).parent
@@ -49,11 +52,17 @@ def fences() -> Fences:
 
 @pytest.fixture(scope="session")
 def archive(own_bucket: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment of a researcher: an archive that had one night over the newsroom's three papers."""
+    """The environment of a researcher: an archive that had one night over the newsroom's three papers.
+
+    Each has two articles of its own, and a story of an agency that the others have too.
+    """
     folder = tmp_path_factory.mktemp("archive")
     with own_bucket("guide") as settings:
         reader = os.environ | settings | {"PATH": f"{PROGRAMS}:{os.environ['PATH']}"}
         with PressProcess(folder / "outlets", articles=2) as press:
+            for outlet, article in tellings(DEMO_OUTLETS, datetime.now(UTC) - timedelta(hours=9)).items():
+                facts = asdict(article) | {"published": article.published.isoformat()}
+                press.order("/add", outlet=outlet, article=facts)
             hosts = ",".join(address.removeprefix("http://") for address in press.base_urls.values())
             operator = {"MAHJAR_OUTLETS": str(folder / "outlets"), "MAHJAR_SPOOL": str(folder / "spool")}
             night = subprocess.run(

@@ -58,7 +58,7 @@ def test_no_row_holds_a_null_where_the_guide_says_never(archive: dict[str, str],
     script = (
         "import mahjar, sys\n"
         "table = mahjar.open().articles(versions='all').arrow()\n"
-        "assert table.num_rows == 6\n"
+        "assert table.num_rows == 9\n"
         "print([name for name in sys.argv[1:] if table[name].null_count])\n"
     )
     done = run([sys.executable, "-c", script, *never], archive, tmp_path)
@@ -126,7 +126,7 @@ def test_the_python_of_the_guide_runs_as_it_stands(
     assert len(blocks) >= 6
     done = run([sys.executable, "-c", "\n".join(blocks)], archive, tmp_path)
     assert "jisr-montreal" in done.stdout
-    assert done.stdout.splitlines()[0] == "4", "two papers with two articles each"
+    assert done.stdout.splitlines()[0] == "6", "two papers with three articles each"
 
 
 def run(command: list[str], env: dict[str, str], folder: Path) -> subprocess.CompletedProcess[str]:
