@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -234,7 +234,8 @@ def _extracted(
     fallback: bool,
 ) -> Extracted:
     paragraphs, head = cleaned.paragraphs, seen.head
-    credits = [*cleaned.credits, *_credits_around(seen.lines, window, cleaned.credits)]
+    learned = seen.page.profile.lines if seen.page.profile else ()
+    credits = [*cleaned.credits, *_credits_around(seen.lines, window, cleaned.credits, learned)]
     languages = languages_of(paragraphs, head.language)
     city, agency = read_dateline(paragraphs[0])
     words = sum(map(count_words, paragraphs))
@@ -289,7 +290,9 @@ def _extracted(
     )
 
 
-def _credits_around(lines: Sequence[Line], window: Window | None, known: Sequence[Credit]) -> list[Credit]:
+def _credits_around(
+    lines: Sequence[Line], window: Window | None, known: Sequence[Credit], learned: Collection[str]
+) -> list[Credit]:
     """Read credit lines near the text that trafilatura left out of it."""
     if window is None:
         return []
@@ -301,6 +304,8 @@ def _credits_around(lines: Sequence[Line], window: Window | None, known: Sequenc
             break
         line = lines[i]
         if line.away or len(line.text) > 110 or line.text in have or line.tag == "figcaption":
+            continue
+        if learned and line.folded in learned:
             continue
         at_edge = i < window.first or (stacked and line.linked < 0.5)
         credits = read_credits(line.text, at_edge, dated=i < window.first)

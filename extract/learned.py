@@ -47,14 +47,14 @@ class Sample:
         name: Its headline, hashed, or its id: an article at two addresses is one.
         lines: Its paragraphs in order, hashed by `line_key`, with those that a profile took in their places;
             empty strings for lines too long to be learned.
-        author: Its first author, hashed, if one is known.
+        authors: Its authors, hashed.
         section: Its section, hashed, if one is known.
         date: Its day as the page prints it, where that is in numbers.
     """
 
     name: str
     lines: tuple[str, ...]
-    author: str | None = None
+    authors: tuple[str, ...] = ()
     section: str | None = None
     date: str | None = None
 
@@ -141,26 +141,33 @@ def sample_of(name: str, extracted: Extracted) -> tuple[Sample, dict[str, str]]:
     return Sample(
         line_key(key(extracted.title)) if extracted.title else name,
         tuple(lines),
-        line_key(fold(extracted.authors[0])) if extracted.authors else None,
+        tuple(line_key(fold(name)) for name in extracted.authors),
         line_key(fold(extracted.section)) if extracted.section else None,
         day[:60] if day and _NUMBERS.search(fold(day)) else None,
     ), texts
 
 
 def as_found(extracted: Extracted) -> Sequence[str]:
-    """Give a text with the lines that a profile took put back in their places.
+    """Give a text with what a profile took put back in its place, and with credits that are only guessed.
 
     Learning looks at what stood on the page, so that it can unlearn; the ledger says on which line
     each stood.
     """
     placed = [(match, removed) for removed in extracted.removed if (match := _LINE.fullmatch(removed.place))]
-    if not any(removed.rule == RULE for _, removed in placed):
-        return extracted.paragraphs
     gone: dict[int, Removed] = {int(match[1]): removed for match, removed in placed}
+    back = {number for number, removed in gone.items() if _comes_back(removed)}
+    if not back:
+        return extracted.paragraphs
     count = max(int(match[2]) for match, _ in placed)
     kept = iter(extracted.paragraphs)
     lines = [gone[n].text if n in gone else next(kept, "") for n in range(1, count + 1)]
-    return [line for n, line in enumerate(lines, 1) if n not in gone or gone[n].rule == RULE]
+    return [line for n, line in enumerate(lines, 1) if n not in gone or n in back]
+
+
+def _comes_back(removed: Removed) -> bool:
+    if removed.rule.startswith("credit/"):
+        return len(removed.text) <= LONGEST and not is_protected(fold_line(removed.text))
+    return removed.rule == RULE
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,34 +205,40 @@ def learn(
     """
     if len(samples) < FEWEST:
         return frozenset(texts[line] for line in known if line in texts and line not in keeps)
-    named = any(sample.author or sample.section for sample in samples)
+    named = any(sample.authors or sample.section for sample in samples)
     enough = max(LEAST, (SHARE if named else UNNAMED_SHARE) * len(samples))
     still = max(LEAST, STAYS * len(samples))
     found = set()
     for line, borne in _bearings(samples, texts).items():
         if line in keeps or len(borne) < (still if line in known else enough):
             continue
-        if _is_steady(borne) and not _is_bound(borne, samples) and not is_protected(texts[line]):
-            found.add(texts[line])
+        text = texts[line]
+        if _is_steady(borne) and not is_protected(text) and not _is_someones(text, borne, samples):
+            found.add(text)
     return frozenset(found)
 
 
 def is_protected(line: str) -> bool:
     """Tell a credit, and a mark between parts ("***"), which is no word: they belong to the text.
 
-    A slogan of two halves with a colon between them can look like a medium or a city and its writer. That
-    is a credit where a text is signed; here a line that many writers' pages share is not believed to be one.
+    A slogan of two halves with a colon between them can look like a medium or a city and its writer: that
+    is a guess, and whether the line is somebody's is asked of its pages.
 
     Args:
         line: Folded.
     """
     if not any(map(str.isalpha, line)):
         return True
-    if read_credits(line, at_edge=False):
-        return True
+    is_credit = read_credits(line, at_edge=False) or read_credits(line, dated=False)
+    return bool(is_credit) and not _guessed_author(line)
+
+
+def _guessed_author(line: str) -> str:
+    """Give the name, hashed, that a line without a label seems to be signed with; an empty one for none."""
+    if SEPARATOR.search(line) is None or read_credits(line, at_edge=False):
+        return ""
     guessed = read_credits(line, dated=False)
-    roles = {credit.role for credit in guessed}
-    return bool(guessed) and ("author" not in roles or SEPARATOR.search(line) is None)
+    return next((line_key(fold(credit.value)) for credit in guessed if credit.role == "author"), "")
 
 
 def _bearings(samples: Sequence[Sample], texts: Mapping[str, str]) -> dict[str, list[_Bearing]]:
@@ -252,12 +265,18 @@ def _gathered(places: Iterable[int]) -> int:
     return max(counts[at - 1] + counts[at] + counts[at + 1] for at in list(counts))
 
 
-def _is_bound(borne: Sequence[_Bearing], samples: Sequence[Sample]) -> bool:
-    """Tell whether a line's pages are of one author or one section that not nearly all pages have."""
-    here = [samples[b.page] for b in borne]
-    return _is_one([s.author for s in here], [s.author for s in samples]) or _is_one(
-        [s.section for s in here], [s.section for s in samples]
-    )
+def _is_someones(line: str, borne: Sequence[_Bearing], samples: Sequence[Sample]) -> bool:
+    """Tell whether a line's pages are of one author or one section that not nearly all pages have.
+
+    Who seems to sign by the line itself is left out; a third of its pages must have another author then.
+    """
+    name = _guessed_author(line)
+    authors = [next((each for each in sample.authors if each != name), None) for sample in samples]
+    signed = [authors[b.page] for b in borne]
+    if name and 3 * sum(author is not None for author in signed) < len(signed):
+        return True
+    sections = [sample.section for sample in samples]
+    return _is_one(signed, authors) or _is_one([sections[b.page] for b in borne], sections)
 
 
 def _is_one(here: Sequence[str | None], everywhere: Sequence[str | None]) -> bool:

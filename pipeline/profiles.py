@@ -164,7 +164,8 @@ def read_memory(store: Store, key: str) -> Memory:
         content: dict[str, Any] = json.loads(gzip.decompress(store.get(key)))
     except NotStored:
         return Memory()
-    samples = (Sample(**row | {"lines": tuple(row["lines"])}) for row in content["samples"])
+    listed = ("lines", "authors")
+    samples = (Sample(**row | {name: tuple(row[name]) for name in listed}) for row in content["samples"])
     profile = profile_from(content["profile"])
     return Memory(tuple(samples), content["texts"], frozenset(content["keeps"]), profile)
 

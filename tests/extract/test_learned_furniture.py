@@ -1,7 +1,7 @@
 """What stands on many pages of an outlet is learned; what belongs to its texts is not."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 import pytest
@@ -86,6 +86,27 @@ def test_a_credit_and_a_mark_between_parts_are_never_furniture(line: str) -> Non
 )
 def test_a_slogan_of_two_halves_is_no_credit(line: str) -> None:
     assert learned(pages(20, line)) == {fold(line)}
+
+
+def test_a_byline_that_is_only_guessed_is_no_furniture_where_nobody_else_signs() -> None:
+    byline = "راديو كندا / نادر قاسم"
+    alone = [article(n, [byline, *body(n)], "نادر قاسم", f"قسم {n % 3}") for n in range(20)]
+    assert learned(alone) == frozenset()
+
+
+def test_a_slogan_that_was_read_as_a_credit_is_learned_from_the_ledger() -> None:
+    slogan = "صحيفة المهجر: نافذة المغترب"
+    lines = [slogan, *body(1)]
+    removed = clean(lines, Surroundings(title="عنوان")).removed
+    assert [each.rule for each in removed] == ["credit/source"]
+
+    def misread(n: int) -> Article:
+        name, page = article(n, body(n), removed=removed if n % 2 else ())
+        return name, replace(page, authors=("نافذة المغترب", f"كاتب {n % 7}"))
+
+    read = [misread(n) for n in range(20)]
+    assert as_found(read[1][1]) == [slogan, *body(1)]
+    assert learned(read) == {fold(slogan)}
 
 
 def test_the_title_of_a_column_is_its_authors_or_its_sections() -> None:
