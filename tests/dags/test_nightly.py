@@ -8,13 +8,19 @@ from typing import Any
 
 import boto3
 import httpx
+import pyarrow as pa
 import pytest
 
 from deploy.onebox.errors import HouseError
+from mahjar.near import NEAR_SIGNATURES
+from mahjar.settings import StoreSettings
+from mahjar.tables import Tables
 
 pytestmark = [pytest.mark.airflow, pytest.mark.store, pytest.mark.e2e]
 
 PAPERS = ["paper-alif", "paper-ba", "paper-jim", "paper-dal"]
+OLDER = {"article_id": "0" * 32, "version": "v", "month": "2026-01", "method": "an older one"}
+"""A row of ``near_signatures`` that today's can't be compared with."""
 
 
 def objects(stage: Any) -> set[str]:
@@ -28,6 +34,32 @@ def objects(stage: Any) -> set[str]:
         region_name=settings["MAHJAR_S3_REGION"],
     )
     return {entry.key for entry in s3.Bucket(settings["MAHJAR_S3_BUCKET"]).objects.all()}
+
+
+def tables(stage: Any) -> Tables:
+    """Give the tables of the archive."""
+    return Tables(StoreSettings.read(stage.house.settings))
+
+
+@pytest.fixture(scope="module")
+def first_night(stage: Any) -> tuple[str, str]:
+    """Run a night over all papers in which near-duplicates can't be found: its run id and its state.
+
+    Afterwards the archive has no signatures, as when an operator has them made anew.
+    """
+    archive = tables(stage)
+    archive.merge("near_signatures", pa.Table.from_pylist([OLDER], schema=NEAR_SIGNATURES))
+    night: tuple[str, str] = stage.night({})
+    archive.clear("near_signatures")
+    return night
+
+
+@pytest.fixture(scope="module")
+def next_night(stage: Any, first_night: tuple[str, str]) -> tuple[str, str]:
+    """Run the night after it, over a paper whose server is down: its run id and its state."""
+    stage.press.outlet("paper-ba").fault("status", code=503)
+    night: tuple[str, str] = stage.night({"outlets": ["paper-ba"]})
+    return night
 
 
 def test_it_is_read_in_under_a_second_and_explains_itself(stage: Any) -> None:
@@ -77,8 +109,10 @@ def test_a_dry_run_says_what_would_be_fetched_and_stores_nothing(stage: Any) -> 
     assert [request.path for request in paper.requests] == ["/robots.txt", "/feed/"]
 
 
-def test_a_night_with_one_failure_in_five_is_green_and_its_note_names_it(stage: Any) -> None:
-    run, state = stage.night({})
+def test_a_night_with_one_failure_in_five_is_green_and_its_note_names_it(
+    stage: Any, first_night: tuple[str, str]
+) -> None:
+    run, state = first_night
     assert state == "success", stage.became(run)
     assert stage.house.note(run) == "1 of 5 outlets failed: broken."
     became = stage.became(run)
@@ -108,10 +142,31 @@ def _instances(stage: Any, run: str, task: str) -> list[dict[str, Any]]:
     return [instance for instance in every if instance["task_id"] == task]
 
 
-def test_an_outlet_that_failed_is_cleared_and_succeeds(stage: Any) -> None:
+def test_near_duplicates_that_could_not_be_found_leave_the_night_its_colour_and_say_what_to_do(
+    stage: Any, first_night: tuple[str, str]
+) -> None:
+    run, state = first_night
+    (step,) = [task for task in stage.house.task_states(run) if task.task_id == "near_duplicates"]
+    assert (state, step.state) == ("success", "failed")
+    assert step.tries == 1, "no retry makes it another method"
+    assert "run `mahjar-ops near-duplicates --anew`" in stage.house.log(run, "near_duplicates")
+    assert stage.became(run)["publish", None] == "success"
+
+
+def test_what_near_duplicates_missed_is_found_by_the_next_night(
+    stage: Any, next_night: tuple[str, str]
+) -> None:
+    run, _ = next_night
+    assert stage.became(run)["near_duplicates", None] == "success", "a night with no article has it too"
+    keys = ["article_id", "version"]
+    articles, signed = (tables(stage).read(name, columns=keys) for name in ("articles", "near_signatures"))
+    assert articles.num_rows >= 2 * len(PAPERS)
+    assert signed.sort_by("version").equals(articles.sort_by("version"))
+
+
+def test_an_outlet_that_failed_is_cleared_and_succeeds(stage: Any, next_night: tuple[str, str]) -> None:
     paper = stage.press.outlet("paper-ba")
-    paper.fault("status", code=503)
-    run, state = stage.night({"outlets": ["paper-ba"]})
+    run, state = next_night
     assert state == "failed", "no outlet succeeded"
     assert stage.house.note(run) == "1 of 1 outlets failed: paper-ba."
     assert stage.became(run)["commit", None] == "success", "its row of the table is written all the same"
