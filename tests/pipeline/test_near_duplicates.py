@@ -83,6 +83,18 @@ def archive(store_settings: dict[str, str]) -> Archive:
     return Archive(store_settings)
 
 
+@pytest.fixture
+def outdated(archive: Archive, monkeypatch: pytest.MonkeyPatch) -> Archive:
+    """An archive with a signature of another method than today's, and a new article."""
+    archive.add("a", " ".join(WIRE))
+    with monkeypatch.context() as patch:
+        patch.setattr(compared, "METHOD", "an older one")
+        archive.find()
+    archive.add("b", with_lede(WIRE, 2), outlet="maple-voice")
+    archive.commit()
+    return archive
+
+
 def test_each_kind_is_named_and_both_articles_with_it(archive: Archive):
     archive.add("a-first", " ".join(WIRE))
     archive.add("b-wire", with_lede(WIRE, 2), outlet="maple-voice", days=1)
@@ -211,28 +223,17 @@ def test_made_anew_the_pairs_are_the_same_also_when_that_was_killed_between_its_
 
 
 def test_signatures_of_another_method_are_refused_with_what_makes_them_anew(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
+    outdated: Archive,
 ):
-    archive.add("a", " ".join(WIRE))
-    with monkeypatch.context() as patch:
-        patch.setattr(compared, "METHOD", "an older one")
-        archive.find()
-    archive.add("b", with_lede(WIRE, 2), outlet="maple-voice")
     with pytest.raises(OtherMethod, match="near-duplicates --anew") as refused:
-        archive.find()
+        outdated.find()
     assert isinstance(refused.value, Refused)  # so Airflow does not try it again
-    assert archive.find(anew=True)["pairs"] == 1
+    assert outdated.find(anew=True)["pairs"] == 1
 
 
 def test_a_whole_night_says_in_a_sentence_that_its_near_duplicates_were_not_found(
-    archive: Archive, monkeypatch: pytest.MonkeyPatch
+    outdated: Archive,
 ):
-    archive.add("a", " ".join(WIRE))
-    with monkeypatch.context() as patch:
-        patch.setattr(compared, "METHOD", "an older one")
-        archive.find()
-    archive.add("b", with_lede(WIRE, 2), outlet="maple-voice")
-    archive.commit()
     said: list[str] = []
     compare(said.append)
     assert said == [f"FAILED {OtherMethod('an older one')}"]
