@@ -19,6 +19,7 @@ from bench import (
     discovery,
     extract_speed,
     fleet,
+    learning,
     memory,
     near,
     pull_speed,
@@ -43,6 +44,7 @@ MEASUREMENTS = {
     "backfill": backfill,
     "turns": turns,
     "near": near,
+    "learning": learning,
     "fleet": fleet,
 }
 

@@ -100,6 +100,7 @@ def main() -> None:
         health_commands,
         near_commands,
         outlet_commands,
+        profile_commands,
     )
 
     with sentences():

@@ -140,7 +140,7 @@ def write_by_hand(store: Store, outlet: str, memory: Memory, at: datetime) -> No
 def forget(store: Store, prefix: str, *, keeping: int = 0) -> None:
     """Delete memories, but for the latest."""
     keys = [key for key, _ in store.list(prefix)]
-    for key in keys[: len(keys) - keeping]:
+    for key in keys[: max(0, len(keys) - keeping)]:
         store.delete(key)
 
 
