@@ -28,6 +28,8 @@ GENERATED: Final = 40
 """Generated articles of each newspaper, beside the hand-written ones."""
 ENVIRONMENT: Final = Path(__file__).resolve().parents[1] / ".venv-peers"
 AT_A_TIME: Final = 2
+WIDE: Final = 140
+"""Characters of a line that goes into a file."""
 OURS: Final = "bench.predictions:ours"
 
 Row = dict[str, Any]
@@ -133,7 +135,7 @@ def say(rows: Sequence[Row], answers: Mapping[str, Answers], *, wrong: bool, as_
         for row in rows if wrong else ():
             for what, how in losses(row, found.get(row["id"], {})):
                 print(f"{name}  {row['id']}  {what}: {how}")
-    console = Console()
+    console = Console(width=None if sys.stdout.isatty() else WIDE)
     for table in tables(scores, {name: len(answer.failures) for name, answer in answers.items()}):
         console.print(table, "")
 

@@ -56,12 +56,12 @@ def _read_credits(line: str, at_edge: bool, dated: bool) -> tuple[Credit, ...]:
     found: list[Credit] = []
     for piece in pieces:
         one = (
-            _labelled(piece, line)
+            (read_dated_name(piece, line) if dated else ())
+            or _labelled(piece, line)
             or (read_signature(piece, line, _labelled) if at_edge else ())
-            or (read_dated_name(piece, line) if dated else ())
         )
         if not one:
-            return ()
+            return read_dated_name(" ".join(pieces), line) if dated and len(pieces) > 1 else ()
         found += one
     return tuple(found)
 

@@ -108,6 +108,8 @@ def _not_quite_utf8(body: bytes, declared: str | None) -> Decoded | None:
         return _read(body, "utf-8")
     if declared and declared != "utf-8" and _reads_well(sample, declared):
         return _read(body, declared)
+    if declared == "cp1256":
+        return _read(body, "iso8859-6")
     if _reads_as_arabic(sample):
         return _read(body, "cp1256")
     if declared and declared != "utf-8":
@@ -116,9 +118,12 @@ def _not_quite_utf8(body: bytes, declared: str | None) -> Decoded | None:
 
 
 def _reads_well(sample: bytes, encoding: str) -> bool:
-    """A Western declaration over bytes that are Arabic words in windows-1256 is a server's default."""
-    if encoding in ("cp1256",):
-        return True
+    """A Western declaration over bytes that are Arabic words in windows-1256 is a server's default.
+
+    So is windows-1256 over bytes that are Arabic words in ISO 8859-6 alone.
+    """
+    if encoding == "cp1256":
+        return _reads_as_arabic(sample) or not _reads_as_arabic(sample, "iso8859-6")
     if encoding in ("cp1252", "latin-1", "iso8859-1", "iso8859-15", "iso8859-6", "iso8859_6"):
         return not _reads_as_arabic(sample)
     try:
@@ -128,12 +133,12 @@ def _reads_well(sample: bytes, encoding: str) -> bool:
     return True
 
 
-def _reads_as_arabic(sample: bytes) -> bool:
-    """True where bytes above ASCII stand in runs that are Arabic words in windows-1256.
+def _reads_as_arabic(sample: bytes, encoding: str = "cp1256") -> bool:
+    """True where bytes above ASCII stand in runs that are Arabic words in an encoding.
 
     In Western text they stand alone between ASCII letters (é in "été"), so runs are short.
     """
-    text = sample.decode("cp1256", "replace")
+    text = sample.decode(encoding, "replace")
     letters = sum(len(run) for run in _ARABIC_RUN.findall(text))
     high = len(_HIGH.findall(sample))
     if high < 8:

@@ -137,9 +137,16 @@ def find_list(
         return NotAnArticle.because(
             name, 0.7, f"{turns} headlines stand in turn with summaries, under no date."
         )
-    if kind == "section-page" and (turns >= 3 or headlines >= 3 or not blocks):
+    if kind == "section-page" and (turns >= 3 or headlines >= 3 or _holds(folded, entries) or not blocks):
         return NotAnArticle.because(name, 0.7, "The address is that of a list, and so is the text.")
     return None
+
+
+def _holds(folded: Sequence[str], entries: Collection[str]) -> bool:
+    """Tell whether most of a text is a list's entries, also where they were run together to one paragraph."""
+    text = "".join(folded).replace(" ", "")
+    letters = (entry.replace(" ", "") for entry in entries)
+    return sum(len(entry) for entry in letters if entry in text) > 0.5 * len(text)
 
 
 def _turns(paragraphs: Sequence[str]) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import groupby
 from typing import Final
 
 from extract.arabic import arabic_share, collapse, fold, seen
@@ -102,9 +103,15 @@ def _unlabelled(piece: str, raw: str, labelled: _Reader) -> tuple[Credit, ...]:
         return (Credit("author", tidy(piece), raw),)
     for size in (2, 1):
         name = tokens[size:]
-        if fold(" ".join(tokens[:size])) in table.bare and _is_titled_name(name):
+        if fold(" ".join(tokens[:size])) in table.bare and _are_titled_names(name):
             return (Credit("author", tidy(" ".join(name)), raw),)
     return ()
+
+
+def _are_titled_names(tokens: list[str]) -> bool:
+    """A name, or several with a lone "و" between one and the next."""
+    names = [list(name) for is_and, name in groupby(tokens, "و".__eq__) if not is_and]
+    return bool(names) and all(map(_is_titled_name, names))
 
 
 def _is_titled_name(tokens: list[str]) -> bool:
@@ -136,7 +143,7 @@ def _presented(piece: str, raw: str) -> tuple[Credit, ...]:
 
 
 def read_dated_name(piece: str, raw: str) -> tuple[Credit, ...]:
-    """Read a name with the day behind it: "سلوى بركات October 21, 2025".
+    """Read a name with the day behind it, or before its label: "سلوى بركات October 21, 2025", "5/4 بقلم …".
 
     Args:
         piece: A line between headline and text, or the part of it between bars.
@@ -148,15 +155,30 @@ def read_dated_name(piece: str, raw: str) -> tuple[Credit, ...]:
     if not any(map(str.isdigit, piece)) or (date := read_written(piece)) is None or date.whole:
         return ()
     tokens = piece.split()
-    opening = fold(tokens[0])
-    if words().roles.get(opening) == "author" or opening in words().bare:  # "بواسطة سلوى بركات 21 مايو 2025"
+    if _signs(tokens[0]):  # "بواسطة سلوى بركات 21 مايو 2025"
         tokens = tokens[1:]
     for size in (2, 3, 4):
         name = " ".join(tokens[:size])
         written = read_written(" ".join(tokens[size:])) if _is_writer(tokens[:size]) else None
         if written and written.whole and arabic_share(name) == 1:
             return (Credit("author", tidy(name), raw),)
+    for size in (2, 3, 4):  # "نشر في 21 مايو 2025 بواسطة سلوى بركات"
+        name, before = tidy(" ".join(tokens[-size:])), tokens[:-size]
+        if is_name(name.split()) and before and _signs(before[-1], after_day=True):
+            written = read_written(" ".join(before[:-1]).strip(ENDS))
+            return (Credit("author", name, raw),) if written and written.whole else ()
     return ()
+
+
+def _signs(word: str, *, after_day: bool = False) -> bool:
+    """Tell whether a word says that the name behind it is the writer's: "بواسطة", "كتبت:".
+
+    Behind a day, "كتب" without a colon tells what happened then ("5 مايو 2025 كتبت الصحف عنه").
+    """
+    label = fold(word).strip(ENDS)
+    if after_day and label == fold(word) and label.startswith("كتب"):
+        return False
+    return words().roles.get(label) == "author" or label in words().bare
 
 
 def _is_writer(tokens: list[str]) -> bool:

@@ -140,7 +140,8 @@ def find_wall(url: str, head: Head, lines: Sequence[Line]) -> NotAnArticle | Non
         return NotAnArticle.because("error-page", 0.8, f"Its title is a server's: {_quote(head.title)}.")
     if words <= 60 and is_a("javascript-shell", notices):
         return NotAnArticle.because("javascript-shell", 0.9, "It holds no text and asks for JavaScript.")
-    if _is_cookie_wall(lines, words) and not address_kind(url) and not head.linked.article:
+    asks = any(notices_of("cookie-wall").title.match(part) for part in parts)
+    if _is_cookie_wall(lines, words, asks=asks) and not address_kind(url) and not head.linked.article:
         return NotAnArticle.because("cookie-wall", 0.8, "Nothing but a question of consent stands there.")
     return None
 
@@ -159,12 +160,13 @@ def _prose(lines: Sequence[Line], kind: str | None = None) -> int:
     )
 
 
-def _is_cookie_wall(lines: Sequence[Line], words: int) -> bool:
-    if words > 90:
+def _is_cookie_wall(lines: Sequence[Line], words: int, *, asks: bool) -> bool:
+    """A short page that speaks of cookies more than of anything else, or whose title `asks` for consent."""
+    if words > 90 and not asks:
         return False
     headlines = sum(line.is_link and line.text.count(" ") >= 2 for line in lines)
     asking = sum(line.words for line in lines if _COOKIES.search(line.folded))
-    return headlines < 5 and asking > 0.4 * words
+    return headlines < 5 and asking > (0 if asks else 0.4 * words)
 
 
 def _quote(text: str | None) -> str:

@@ -28,13 +28,13 @@ def scored(rows: Sequence[Row], predictions: Sequence[Row]) -> dict[str, float]:
     Returns:
         `articles` and of them those whose text is the gold's word for word (`exact`); `precision`, `recall`
         and `F1` of texts; `furniture`, spans that are no text, and how many of them `leaked` into texts;
-        `lost`, lines of gold that are nowhere in the text; for each field how often it is right and wrong
-        (none where there is one is neither); `others`, the pages that are no articles, and those `taken`
+        `lost`, lines of gold that are nowhere in the text; for each field how many articles have one, how
+        often it is `right` there, and how often what was given is `wrong`, where there is none too; `others`, the pages that are no articles, and those `taken`
         for one.
     """
     found = {row["id"]: row for row in predictions}
     counts: Counter[str] = Counter(articles=0, exact=0, furniture=0, leaked=0, lost=0, others=0, taken=0)
-    counts.update({f"{field} {how}": 0 for field in FIELDS for how in ("right", "wrong")})
+    counts.update({f"{field}{how}": 0 for field in FIELDS for how in ("", " right", " wrong")})
     sums = [0.0, 0.0]
     for row in rows:
         answer = found.get(row["id"], {})
@@ -51,7 +51,8 @@ def scored(rows: Sequence[Row], predictions: Sequence[Row]) -> dict[str, float]:
         sums = [total + part for total, part in zip(sums, precision_recall(gold["text"], text), strict=True)]
         for field in FIELDS:
             right, given = _value(field, gold), _value(field, answer)
-            counts[f"{field} right"] += right == given
+            counts[field] += bool(right)
+            counts[f"{field} right"] += bool(right) and right == given
             counts[f"{field} wrong"] += bool(given) and right != given
     precision, recall = (total / max(1, counts["articles"]) for total in sums)
     both = precision + recall

@@ -60,5 +60,5 @@ def _cells(counts: Mapping[str, float]) -> Iterator[str]:
     yield f"{counts['leaked'] / max(1, counts['furniture']):.1%}"
     yield f"{counts['lost']:g}"
     for field in ("title", "authors", "published"):
-        yield f"{counts[f'{field} right']:g}, {counts[f'{field} wrong']:g}"
+        yield f"{counts[f'{field} right']:g} of {counts[field]:g}, {counts[f'{field} wrong']:g}"
     yield f"{counts['taken']:g} of {counts['others']:g}" if counts["others"] else "–"

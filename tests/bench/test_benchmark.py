@@ -18,20 +18,10 @@ from bench.predictions import ours
 from bench.run import main
 
 LOST = {
-    ("encodings:ticker-before-title-iso8859_6-as-windows-1256", "lost"),
-    ("encodings:ticker-before-title-iso8859_6-as-windows-1256", "text"),
-    ("encodings:ticker-before-title-iso8859_6-as-windows-1256", "title"),
-    ("encodings:ticker-before-title-iso8859_6-as-windows-1256", "published"),
     ("hard:doubled-lede", "leaked caption"),
     ("hard:doubled-lede", "text"),
-    ("hard:english-month", "authors"),
-    ("hard:two-authors", "authors"),
-    ("hard:embeds", "leaked embed"),
-    ("hard:embeds", "text"),
     ("hard:related-by-ellipsis", "leaked related"),
     ("hard:related-by-ellipsis", "text"),
-    ("hard:cookie-wall", "taken"),
-    ("hard:tag-page", "taken"),
 }
 """What is known to be wrong with our answers to hard pages. A line that is mended goes; none is added."""
 
@@ -54,7 +44,8 @@ def test_ours_reads_every_page_of_the_newsroom_right() -> None:
     assert articles > 50
     assert counts["exact"] == articles
     assert (counts["leaked"], counts["lost"], counts["taken"], counts["F1"]) == (0, 0, 0, 1)
-    assert {field: counts[f"{field} right"] for field in FIELDS} == dict.fromkeys(FIELDS, articles)
+    assert all(counts[f"{field} right"] == counts[field] > 0 == counts[f"{field} wrong"] for field in FIELDS)
+    assert counts["title"] == counts["published"] == articles
     assert counts["others"] == 15
 
 

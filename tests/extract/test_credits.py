@@ -65,6 +65,35 @@ def test_a_sentence_is_no_credit(line: str) -> None:
     assert read_credits(line) == ()
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "نُشر في 14 مارس 2026 بواسطة سلوى محمد بركات",
+        "14 مارس 2026 - بقلم: سلوى محمد بركات",
+        "نشر بتاريخ 14/03/2026 | كتبت: سلوى محمد بركات",
+        "كتبت: سلوى محمد بركات نشر في 14 مارس 2026",
+        "بقلم سلوى محمد بركات 14 مارس 2026",
+        "سلوى محمد بركات | 14 مارس 2026",
+    ],
+)
+def test_a_byline_and_its_day_share_a_line_in_any_order(line: str) -> None:
+    assert [(c.role, c.value, c.raw) for c in read_credits(line)] == [("author", "سلوى محمد بركات", line)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["14 مارس 2026 كتب سامي رسالة طويلة", "في 14 مارس 2026 كتبت الصحف عنه", "افتتح المعرض | 14 مارس 2026"],
+)
+def test_what_happened_on_a_day_is_no_byline(line: str) -> None:
+    assert read_credits(line) == ()
+
+
+def test_two_names_have_a_lone_and_between_them() -> None:
+    (credit,) = read_credits("كتب سليم حداد و ريم عازار")
+    assert (credit.role, credit.value) == ("author", "سليم حداد و ريم عازار")
+    assert read_credits("كتب سليم حداد و ريم") == ()
+
+
 def test_one_line_can_hold_two_credits() -> None:
     for line in ("المحرر: هناء فهمي | المصدر: صحف", "تحرير: هناء فهمي - المصدر: صحف"):
         assert [(c.role, c.value) for c in read_credits(line)] == [("editor", "هناء فهمي"), ("source", "صحف")]

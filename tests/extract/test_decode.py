@@ -28,6 +28,14 @@ def test_arabic_is_read_whatever_is_declared(encoding: str, header: str | None, 
     assert not found.mojibake
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-6", "windows-1256"])
+def test_arabic_in_iso_8859_6_is_read_where_it_is_called_windows_1256_too(declared: str) -> None:
+    page = html(TEXT * 3, declared).encode("iso8859-6", "ignore")
+    found = decode(page)
+    assert found is not None
+    assert (found.text, found.encoding) == (page.decode("iso8859-6"), "iso8859-6")
+
+
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be"])
 def test_marks_and_wide_encodings_are_read(encoding: str) -> None:
     page = html(TEXT, None)
