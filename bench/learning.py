@@ -13,7 +13,7 @@ from itertools import islice
 from typing import Final
 
 from bench.figure import Figure, Log
-from bench.reprinted import Frame, frames, reprint
+from bench.reprinted import UTF_8, Frame, frames, reprint
 from bench.saved_pages import SHARED
 from extract import Extracted, Page, Profile, extract
 from extract.arabic import key
@@ -212,5 +212,5 @@ def signed(article: Article, number: int) -> Article:
 def reprinted(frame: Frame, number: int) -> Case:
     """Give a real page, printed again."""
     printed = reprint(frame, number)
-    page = Page(printed.url, printed.body, "text/html; charset=utf-8")
+    page = Page(printed.url, printed.body, UTF_8)
     return Case(page, printed.text, besides=frame.gold)

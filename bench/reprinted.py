@@ -5,16 +5,20 @@ paragraphs of a page's own text, which its gold names, are exchanged for others 
 headline for another; all that stands around them stays as the outlet printed it.
 """
 
+import json
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from html import escape
 from pathlib import Path
 from typing import Any, Final
 
 from lxml import html
 
 from bench.saved_pages import Row, read_manifest, read_page
+from extract import NotAnArticle, Page, extract
 from extract.arabic import key
 from extract.decode import decode
 from newsroom.demo import DEMO_OUTLETS
@@ -26,6 +30,7 @@ POOL: Final = 150
 """Paragraphs of a language that there must be to print pages with."""
 LONG: Final = 8
 """Words of a paragraph that is exchanged."""
+UTF_8: Final = "text/html; charset=utf-8"
 STRIDE: Final = 14
 _OF_ARABIC: Final = {"ar", "fa", "ur"}
 
@@ -37,12 +42,14 @@ class Frame:
     Attributes:
         row: its row in the manifest.
         source: its markup, decoded.
+        title: its headline.
         gold: the lines of its own text, folded.
         pool: paragraphs to print instead, none of which it holds.
     """
 
     row: Row
     source: str
+    title: str
     gold: frozenset[str]
     pool: Sequence[str]
 
@@ -77,9 +84,13 @@ def frames(folder: Path) -> Iterator[Frame]:
         pool = [line for line in pools[language] if key(line) not in gold]
         if decoded is None or len(pool) < POOL:
             continue
-        frame = Frame(row, decoded.text, gold, pool)
-        placed = _exchanged(html.fromstring(frame.source.encode(), parser=_parser()), frame, seed=0)
-        if len(placed) >= max(FEWEST, 0.8 * len(set(map(key, _long(row["gold"]["text"]))))):
+        found = extract(Page(row["url"], decoded.text.encode(), UTF_8))
+        if isinstance(found, NotAnArticle) or not found.title:
+            continue
+        frame = Frame(row, decoded.text, found.title, gold, pool)
+        wanted = max(FEWEST, 0.8 * len(set(map(key, _long(row["gold"]["text"])))))
+        again = reprint(frame, 1)
+        if len(again.text) >= wanted and _title(again) != found.title:
             yield frame
 
 
@@ -93,12 +104,18 @@ def spread(rows: Sequence[Row]) -> Iterator[Row]:
 
 def reprint(frame: Frame, number: int) -> Reprint:
     """Print a page again; the same number gives the same page."""
-    title = frame.row["gold"].get("title") or ""
-    other = f"{frame.pool[number % len(frame.pool)].rstrip('.')[:60]} {number}"
-    source = frame.source.replace(title, other.replace('"', "")) if title else frame.source
+    other = re.sub(r"[^\w\s]", "", frame.pool[number % len(frame.pool)])[:60] + f" {number}"
+    source = frame.source
+    for written in (frame.title, escape(frame.title), json.dumps(frame.title)[1:-1]):
+        source = source.replace(written, other)
     tree = html.fromstring(source.encode(), parser=_parser())
     placed = _exchanged(tree, frame, seed=number)
     return Reprint(frame.row["url"], html.tostring(tree, encoding="utf-8"), frozenset(map(key, placed)))
+
+
+def _title(page: Reprint) -> str | None:
+    found = extract(Page(page.url, page.body, UTF_8))
+    return None if isinstance(found, NotAnArticle) else found.title
 
 
 def _exchanged(tree: Any, frame: Frame, seed: int) -> list[str]:
