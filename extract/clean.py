@@ -26,6 +26,7 @@ _BARS: Final = re.compile(r"\s+[|•·]\s+")
 _PARTS: Final = re.compile(r"\s+[|:–—-]\s+")
 _STOPS: Final = (".", "!", "?")
 CUT: Final = re.compile(r"(?:…|\.\.+)[\s.…]*$")  # a headline or a teaser that was cut short
+_INNER: Final = re.compile(r"[.!؟?،]\s")  # of a sentence or more
 _CUT_WORDS: Final = 16  # at most so many words are a headline
 _RUN: Final = 2  # such lines, one after the other, are other stories' headlines
 _SENTENCE: Final = 7  # spaces of a sentence that is a paragraph
@@ -158,20 +159,17 @@ def _take_cut_headlines(
 ) -> None:
     """Take headlines of other stories, cut short: links on a page, over or under the prose of a plain text.
 
-    A poem's lines can end so too.
+    A poem's lines can end so too, so one is none; on a page the others may stand beside the text.
     """
     prose = [i for i, line in enumerate(paragraphs) if _is_sentence(line)] if about.plain else []
     run: list[int] = []
     for i, line in enumerate([*paragraphs, ""]):
-        if (
-            CUT.search(line)
-            and 2 <= line.count(" ") < _CUT_WORDS
-            and not re.search(r"[.!؟?،]\s", line)
-            and (about.plain or folded[i] in about.links)
-        ):
+        headline = CUT.search(line) and 2 <= line.count(" ") < _CUT_WORDS
+        if headline and not _INNER.search(line) and (about.plain or folded[i] in about.links):
             run.append(i)
             continue
-        if len(run) >= _RUN and not (prose and prose[0] < run[0] < prose[-1]):
+        several = len(run) >= _RUN or (run and sum(map(bool, map(CUT.search, about.links))) >= _RUN)
+        if several and not (prose and prose[0] < run[0] < prose[-1]):
             gone.update({j: "related/cut-headline" for j in run if j not in gone})
         run = []
 
