@@ -9,6 +9,7 @@ can be made again from its record and the profile that its row names.
 import gzip
 import hashlib
 import json
+import zlib
 from collections import deque
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
@@ -18,13 +19,15 @@ from extract import EXTRACTOR, Extracted, Profile
 from extract.learned import NEWEST, Memory, Sample
 from extract.profile import UNTAUGHT
 from mahjar import layout
-from mahjar.errors import Conflict, NotStored
+from mahjar.errors import Conflict, NotStored, StoreError
 from mahjar.store import Store
 from pipeline.night import Night
 from pipeline.staging import Staging
 
 STAGED = "profile.json"
 """Names the profile that a run reads an outlet's pages with, and what it goes on from, at each try."""
+FORMAT = 1
+"""Of memories; those of another one are not read, and what they held is learned anew."""
 KEPT = 8
 """Runs of an outlet whose memories are kept: one that is cleared goes on from where it did."""
 BY_HAND = "by-hand"
@@ -147,6 +150,7 @@ def forget(store: Store, prefix: str, *, keeping: int = 0) -> None:
 def write_memory(store: Store, key: str, memory: Memory) -> None:
     """Store a memory; the same one is the same bytes."""
     content = {
+        "format": FORMAT,
         "samples": [asdict(sample) for sample in memory.samples],
         "texts": dict(memory.texts),
         "keeps": sorted(memory.keeps),
@@ -157,12 +161,22 @@ def write_memory(store: Store, key: str, memory: Memory) -> None:
 
 
 def read_memory(store: Store, key: str) -> Memory:
-    """Read a memory; nothing is remembered under an empty key, or where it went since."""
+    """Read a memory; nothing is remembered under an empty key, where it went since, or in another format.
+
+    Raises:
+        StoreError: the store can't be reached, or what lies there is damaged.
+    """
     if not key:
         return Memory()
     try:
         content: dict[str, Any] = json.loads(gzip.decompress(store.get(key)))
     except NotStored:
+        return Memory()
+    except (OSError, EOFError, zlib.error, ValueError) as error:
+        raise StoreError(
+            f"{store.settings.uri}/{key} is damaged; delete it, and what it remembers is learned anew"
+        ) from error
+    if content.get("format") != FORMAT:
         return Memory()
     listed = ("lines", "authors")
     samples = (Sample(**row | {name: tuple(row[name]) for name in listed}) for row in content["samples"])

@@ -1,6 +1,7 @@
 """What a run learned lies under its key and its hash: kept, told apart, forgotten and put right."""
 
 import datetime as dt
+import gzip
 import hashlib
 import json
 from collections.abc import Callable
@@ -13,10 +14,11 @@ from typer.testing import CliRunner
 
 from extract import EXTRACTOR, Extracted, Profile, text_hash
 from extract.arabic import fold
+from extract.learned import Memory
 from extract.profile import UNTAUGHT
 from mahjar import layout
 from mahjar.capture import Capture
-from mahjar.errors import NothingFound
+from mahjar.errors import NothingFound, StoreError
 from mahjar.outlet import Outlet
 from mahjar.settings import StoreSettings
 from mahjar.store import Store
@@ -127,6 +129,16 @@ def test_memories_of_long_ago_go_and_profiles_stay(store: Store, night: Nights) 
     assert len(kept) == KEPT
     assert kept[-1] == latest(store, NAME)[0]
     assert begun(store, night(4)).sha256, "a run that was staged keeps its profile, whatever went"
+
+
+@pytest.mark.store
+def test_a_memory_of_another_format_is_nothing_and_a_damaged_one_is_told(store: Store, night: Nights) -> None:
+    key = layout.memory(NAME, night(0).started, "old", past=False)
+    store.put(key, gzip.compress(b'{"format": 0, "samples": [["x"]]}'))
+    assert begun(store, night(1)).memory == Memory()
+    store.put(key, b"damaged")
+    with pytest.raises(StoreError, match="is damaged; delete it"):
+        begun(store, night(2))
 
 
 @pytest.mark.store
