@@ -11,13 +11,17 @@ from importlib.resources import files
 from typing import Final
 
 from extract.arabic import fold, fold_line
+from extract.date_names import NUMBER_WORDS
 
 LONGEST: Final = 240  # characters; a longer line is a paragraph, and no rule looks at it
 TOP: Final = 5  # `top` is among so many lines that stay
 END: Final = 10
 LAST: Final = 3
 _ENDS: Final = " \t«»<>←→↓↑•·|*‣▪▸►◄●○■□★☆:…-–—." + '"'
+_TABLES: Final = ("furniture.toml", "furniture_languages.toml")
+_NUMBERS: Final = sorted({word for words in NUMBER_WORDS.values() for word in words}, key=len, reverse=True)
 _MACROS: Final = {
+    "<C>": rf"(?:\d{{1,3}}|(?:{'|'.join(_NUMBERS)})(?:[ -](?:et |و ?)?(?:{'|'.join(_NUMBERS)})){{0,2}})",
     "<N>": r"(?:\d[\d,.%]{0,14}(?: ?(?:k|m|الف|الفا|مليون))?)",
     "<X>": r".{1,160}",
     "<S>": r"(?: ?(?:[:|\-/…]|\.\.+) ?)",
@@ -26,7 +30,7 @@ _MACROS: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One row of the table, see `furniture.toml`."""
+    """One row of a table, see `furniture.toml`."""
 
     name: str
     where: str
@@ -59,8 +63,10 @@ def trimmed(folded: str) -> str:
 
 @cache
 def rules() -> tuple[Rule, ...]:
-    """Read the table of rules that is part of this package."""
-    rows = tomllib.loads((files("extract") / "furniture.toml").read_text("utf-8"))["rule"]
+    """Read the tables of rules that are part of this package."""
+    rows = [
+        row for name in _TABLES for row in tomllib.loads((files("extract") / name).read_text("utf-8"))["rule"]
+    ]
     return tuple(
         Rule(
             row["name"],

@@ -207,8 +207,8 @@ def _walk(tree: Any) -> Iterator[Line]:
                 walker.skip_subtree()
                 continue
             if kind & _CLOCK and (clock := element.get("datetime")):
-                now.clock = clock
-            elif kind & _NAMED:
+                now.clock = now.clock or clock  # behind the day of publication stands that of the last change
+            if kind & _NAMED:
                 now.named.append(element)
             text = element.text
         else:

@@ -1,33 +1,36 @@
-"""When it was published: what the page says in several places, weighed."""
+"""When it was published: what the page says in several places, weighed.
+
+What a system fills from one field (JSON-LD, metas, `time`) counts once; so does what the reader sees, what
+the feed said and what the address says. Days are weighed by how many of these four agree, see
+docs/decisions/0022.
+"""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
-from urllib.parse import unquote, urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from extract.dates import Written, read, read_written
+from extract.date_candidates import TRUST, Candidate, find_candidates
+from extract.date_record import Written
+from extract.dates import read
 from extract.head import Head
 from extract.lines import Line, Window
 
 OLDEST: Final = date(1990, 1, 1)  # no page of the web is older; a paper's digitised past needs its own reader
 LATEST: Final = date(2100, 1, 1)  # where it isn't known when the page was fetched
-_TRUST: Final = {
-    "selector": 0.95, "json-ld": 0.95, "meta": 0.95, "time": 0.85, "dateline": 0.9, "hint": 0.7, "url": 0.6
-}  # fmt: skip
-_IN_URL: Final = re.compile(
-    r"/((?:19|20)\d\d)[/-](\d{1,2})[/-](\d{1,2})(?=[/._-]|$)|(?<!\d)((?:19|20)\d\d)-(\d\d)-(\d\d)(?!\d)|"
-    r"/((?:20)\d\d)([01]\d)([0-3]\d)(?=[/._-]|$)"
-)
-_DATE_LABEL: Final = re.compile(r"date|time|posted|published|publish|تاريخ|timestamp|meta")
-_NOT_ITS_DATE: Final = re.compile(
-    r"comment|footer|copyright|related|sidebar|widget|clock|today|header-date|current-date|most-|popular|"
-    r"ticker"
-)
+_FAMILIES: Final = {"json-ld": 0, "meta": 0, "time": 0, "dateline": 1, "hint": 2, "url": 3}
+_INSTANTS: Final = ("json-ld", "meta", "time", "hint")
+_NEIGHBOUR: Final = 0.9  # what UTC says for a day beside its own, if some zone has that day then
+_IN_UTC: Final = 0.98  # what it says for its own, where the outlet's zone isn't known
+_HEARD: Final = 0.9  # of the weight of the strongest voice of its family
+_DOUBT: Final = 0.3  # what a place that says another day takes off, times its weight
+_LATER: Final = 0.5  # of that doubt: a later day is most often the last change
+# Hours in UTC: up to the first it can still be the day before (UTC-12), from the second the day after (+14).
+_STILL, _ALREADY = 12, 10
+_DAY: Final = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,6 @@ class Published:
     raw: str
     how: str
     confidence: float
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    how: str
-    written: Written
 
 
 def read_published(
@@ -61,9 +58,9 @@ def read_published(
 ) -> Published | None:
     """Find the day of publication.
 
-    JSON-LD and metas come first; a dateline that the reader sees beside the headline decides which day
-    it is where theirs, given in UTC, is its neighbour. A day after the fetch, a year alone and the
-    clock of the page's own frame are refused.
+    Every place that gives a day is heard; the day with the most weight is taken. A date that the reader
+    sees decides which day it is where one given in UTC is its neighbour. A day after the fetch, a year alone
+    and the clock of the page's own frame are refused, and the day of a change is none of publication.
 
     Args:
         head: The page's head.
@@ -73,7 +70,8 @@ def read_published(
         zone: IANA name of the outlet's time zone.
         fetched: When the page was fetched, aware.
         hint: What the feed or sitemap said.
-        second: Asked with the last day that can be right, where nothing else was found.
+        second: Asked with the last day that can be right, where nothing else was found, or nothing that tells
+            day from month.
         day_first: What was learned of the outlet's order of day and month, see `dates.learn_day_order`.
 
     Returns:
@@ -81,19 +79,18 @@ def read_published(
     """
     home = zone_of(zone)
     now = fetched.astimezone(home) if fetched and home else fetched
-    visible = _dateline(lines, window, now, day_first)
     latest = fetched.date() + timedelta(days=2) if fetched else LATEST
     candidates = [
-        c
-        for c in _candidates(head, lines, window, visible, url, hint, now, day_first)
-        if OLDEST <= c.written.day <= latest
+        candidate
+        for candidate in find_candidates(
+            head, lines, window, url=url, hint=hint, now=now, day_first=day_first
+        )
+        if OLDEST <= candidate.written.day <= latest
     ]
-    if not candidates and second and (written := second(latest)):
-        candidates = [_Candidate("dateline", written)]
-    if not candidates:
-        return None
-    best = candidates[0]
-    return _weighed(best, candidates, visible, home)
+    undecided = all(candidate.written.swapped for candidate in candidates)
+    if undecided and second and (written := second(latest)):
+        candidates.append(Candidate("dateline", written, TRUST["dateline"]))
+    return weigh(candidates, home) if candidates else None
 
 
 def zone_of(name: str | None) -> ZoneInfo | None:
@@ -104,56 +101,108 @@ def zone_of(name: str | None) -> ZoneInfo | None:
         return None
 
 
-def _candidates(
-    head: Head,
-    lines: Sequence[Line],
-    window: Window | None,
-    visible: Written | None,
-    url: str,
-    hint: str | None,
-    now: datetime | None,
-    day_first: bool | None,
-) -> Iterator[_Candidate]:
-    if head.linked.published and (written := read(head.linked.published)):
-        yield _Candidate("json-ld", written)
-    for value in head.published():
-        if written := read(value, day_first=day_first):
-            yield _Candidate("meta", written)
-    if visible and not visible.updated and visible.sure >= 0.9:
-        yield _Candidate("dateline", visible)
-    if written := _marked_time(lines, window, now):
-        yield _Candidate("time", written)
-    if visible:
-        yield _Candidate("dateline", visible)
-    if hint and (written := read(hint, now)):
-        yield _Candidate("hint", written)
-    if written := day_in_url(url):
-        yield _Candidate("url", written)
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """A candidate, with the day it is for the outlet and the instant it gives."""
+
+    candidate: Candidate
+    day: date
+    moment: datetime | None
+    family: int
+    weight: float
+
+    def speaks_for(self, day: date) -> float:
+        """How much it says for a day, 0 to 1."""
+        written = self.candidate.written
+        if day == self.day:
+            return self.weight
+        if written.swapped == day:
+            return self.candidate.trust * (1.0 - written.sure)
+        if self.candidate.how in _INSTANTS and _may_be(day, written):
+            return self.weight * _NEIGHBOUR
+        return 0.0
 
 
-def _weighed(
-    best: _Candidate, candidates: list[_Candidate], visible: Written | None, home: ZoneInfo | None
-) -> Published:
-    written = best.written
-    agree = sum(c.written.day == written.day for c in candidates) > 1
-    confidence = min(1.0, _TRUST[best.how] * written.sure + (0.05 if agree else 0.0))
+def weigh(candidates: Sequence[Candidate], home: tzinfo | None) -> Published:
+    """Choose the day for which most is said.
+
+    Args:
+        candidates: What the places say, at least one; of equals the first counts.
+        home: The outlet's zone.
+    """
+    voices = [_voice(candidate, home) for candidate in candidates]
+    days = dict.fromkeys(voice.day for voice in voices)
+    days |= dict.fromkeys(c.written.swapped for c in candidates if c.written.swapped)
+    said = {day: _said_for(day, voices) for day in days}
+    day = max(said, key=lambda each: said[each])
+    own = [voice for voice in voices if voice.day == day]
+    own = own or [voice for voice in voices if voice.candidate.written.swapped == day]
+    best = max(own, key=lambda voice: voice.weight)
+    against = [v.weight * (_LATER if v.day > day else 1.0) for v in voices if not v.speaks_for(day)]
+    return Published(
+        day,
+        _moment([best, *own, *voices], day),
+        best.candidate.written.raw,
+        best.candidate.how,
+        round(said[day] * (1 - _DOUBT * max(against, default=0.0)), 3),
+    )
+
+
+def _voice(candidate: Candidate, home: tzinfo | None) -> _Voice:
+    written = candidate.written
     moment = moment_of(written, home)
-    day = _printed_day(written, moment, home)
-    near = visible is not None and not visible.updated and abs((visible.day - day).days) == 1
-    in_utc = written.offset == UTC or written.clock is None
-    if visible is not None and near and in_utc and best.how in ("json-ld", "meta") and visible.sure >= 0.9:
-        day, confidence = visible.day, 0.9  # the page prints its own zone's day
-    return Published(day, moment, written.raw, best.how, round(confidence, 3))
+    unzoned = home is None and written.offset == UTC and written.clock is not None
+    return _Voice(
+        candidate,
+        _printed_day(written, moment, home),
+        moment,
+        _FAMILIES[candidate.how],
+        candidate.weight * (_IN_UTC if unzoned else 1.0),
+    )
 
 
-def _printed_day(written: Written, moment: datetime | None, home: ZoneInfo | None) -> date:
+def _said_for(day: date, voices: Sequence[_Voice]) -> float:
+    """The chance that not all who say a day are wrong, the strongest of each family heard.
+
+    The weaker voices of a family don't contradict its strongest.
+    """
+    strongest: dict[int, float] = {}
+    for voice in voices:
+        strongest[voice.family] = max(voice.weight, strongest.get(voice.family, 0.0))
+    said = dict.fromkeys(strongest, 0.0)
+    for voice in voices:
+        if voice.weight >= _HEARD * strongest[voice.family]:
+            said[voice.family] = max(said[voice.family], voice.speaks_for(day))
+    wrong = 1.0
+    for weight in said.values():
+        wrong *= 1.0 - weight
+    return 1.0 - wrong
+
+
+def _may_be(day: date, written: Written) -> bool:
+    """Tell whether what is given in UTC, or without a clock, falls on a day beside it in some zone."""
+    if written.clock is None:
+        return abs((day - written.day).days) == 1
+    if written.offset != UTC:
+        return False
+    return (
+        day == written.day
+        or (day == written.day - _DAY and written.clock.hour < _STILL)
+        or (day == written.day + _DAY and written.clock.hour >= _ALREADY)
+    )
+
+
+def _moment(voices: Sequence[_Voice], day: date) -> datetime | None:
+    """The instant that a place of the same day gives: first of those that name their zone."""
+    instants = [voice for voice in voices if voice.moment is not None and voice.speaks_for(day)]
+    return (
+        min(instants, key=lambda voice: voice.candidate.written.offset is None).moment if instants else None
+    )
+
+
+def _printed_day(written: Written, moment: datetime | None, home: tzinfo | None) -> date:
     """A day written in UTC is printed in the outlet's zone; with another offset it is as written."""
-    if (
-        moment is not None
-        and home is not None
-        and written.offset in (UTC, None)
-        and written.offset is not None
-    ):
+    if moment is not None and home is not None and written.offset == UTC:
         return moment.astimezone(home).date()
     return written.day
 
@@ -183,7 +232,7 @@ def read_pointed(value: str, zone: str | None, fetched: datetime | None) -> Publ
     if written is None or not OLDEST <= written.day <= latest:
         return None
     moment = moment_of(written, home)
-    sure = round(_TRUST["selector"] * written.sure, 3)
+    sure = round(TRUST["selector"] * written.sure, 3)
     return Published(_printed_day(written, moment, home), moment, written.raw, "selector", sure)
 
 
@@ -193,61 +242,4 @@ def read_modified(head: Head, zone: str | None, hint: str | None) -> datetime | 
     for value in [head.linked.modified, *head.modified(), hint]:
         if value and (written := read(value)) and (moment := moment_of(written, home)):
             return moment
-    return None
-
-
-def _dateline(
-    lines: Sequence[Line], window: Window | None, now: datetime | None, day_first: bool | None
-) -> Written | None:
-    """Read the date that the reader sees: near the headline, or right behind the text."""
-    if window is None:
-        return None
-    title = window.title if window.title is not None else window.first
-    under = range(title, window.first + 1)
-    over = range(title - 1, max(-1, title - 6), -1)
-    behind = range(window.last + 1, min(len(lines), window.last + 6))
-    updated: Written | None = None
-    for place in (under, over, behind):
-        for i in place:
-            line = lines[i]
-            if len(line.text) > 160 or _NOT_ITS_DATE.search(line.label) or (line.away and place is not under):
-                continue
-            written = read_written(line.text, now, day_first)
-            if written is None or (place is not under and not written.whole):
-                continue
-            if not (written.whole or _DATE_LABEL.search(line.label) or len(line.text) < 90):
-                continue
-            if not written.updated:
-                return written
-            updated = updated or written
-    return updated
-
-
-def _marked_time(lines: Sequence[Line], window: Window | None, now: datetime | None) -> Written | None:
-    """Read a `time` element, near the article first; one anywhere only where it is the only one."""
-    if window is not None:
-        near = lines[max(0, window.before().start - 6) : window.first + 1]
-        for line in [*near, *lines[window.last + 1 : window.last + 6]]:
-            if line.clock and not _NOT_ITS_DATE.search(line.label) and (written := read(line.clock, now)):
-                return written
-    marked = [
-        line.clock for line in lines if line.clock and not line.away and not _NOT_ITS_DATE.search(line.label)
-    ]
-    if len(set(marked)) == 1:
-        return read(marked[0], now)
-    return None
-
-
-def day_in_url(url: str) -> Written | None:
-    """Read a whole day out of an address (`/2024/06/08/`, `2020-06-03`); a month alone is none."""
-    try:
-        path = unquote(urlsplit(url).path)
-    except ValueError:
-        return None
-    for match in _IN_URL.finditer(path[:500]):
-        year, month, day = (int(part) for part in match.groups() if part is not None)
-        try:
-            return Written(date(year, month, day), raw=match.group().strip("/"), sure=0.9)
-        except ValueError:
-            continue
     return None

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from typer.main import get_command
 
-from extract.published import _TRUST
+from extract.date_candidates import TRUST
 from extract.quality import FLAGS
 from mahjar.article import ARTICLES
 from mahjar.cli import app
@@ -69,7 +69,7 @@ def test_every_flag_and_every_source_of_a_date_is_explained_with_its_weight() ->
     flags = rows("Quality and flags")
     assert {name: float(weight) for name, (weight, _) in flags.items()} == FLAGS
     sources = rows("Dates")
-    assert {name: float(trust) for name, (_, trust) in sources.items()} == _TRUST
+    assert {name: float(trust) for name, (_, trust) in sources.items()} == TRUST
 
 
 def test_every_option_of_a_pull_is_explained() -> None:
