@@ -19,6 +19,7 @@ TOP: Final = 4  # a credit is looked for in the first paragraphs
 END: Final = 8  # and in the last ones: in the middle of a text "المصدر" is a word
 LONGEST: Final = 110  # characters of a credit line
 _OWN_PICTURE: Final = tuple(map(fold, ("الصورة خاصة ب", "الصور خاصة ب", "صورة خاصة ب", "صور خاصة ب")))
+_INITIALS: Final = re.compile(r"(?:^|(?<=\s))(?:[أادم]\.\s?){1,2}(?=\w)")  # "د. ", "أ.د."
 _ITEM: Final = re.compile(r"\d{1,2} ?[.)-] ?\D")  # "1. " over an item of a digest
 _DATELINE: Final = re.compile(
     r"^(?P<city>[\w' ]{2,24})(?: ?[،,] ?[\w ]{2,20})?(?: ?\((?P<agency>[^()]{2,40})\))?"
@@ -97,6 +98,9 @@ def _roles_of(label: str) -> tuple[str, ...]:
         return (role,)
     if label.startswith(_OWN_PICTURE):
         return ("photographer",)
+    verb, _, whom = label.partition(" ")
+    if whom.startswith("لل") and " " not in whom and verb in words().bare:  # "كتبها للجريدة: …"
+        return (table[verb],)
     parts = re.split(r" ?/ ?| و(?: ?)(?=\w)", label)
     roles = [table.get(part) for part in parts]
     named = tuple(dict.fromkeys(role for role in roles if role))
@@ -109,7 +113,7 @@ def _is_value(value: str, roles: Sequence[str]) -> bool:
     most = 10 if "source" in roles else 9
     if not any(map(str.isalpha, value)) or count > most or len(value) > 80:
         return False
-    return not re.search(r"[!؟?]|\.\s", value)
+    return not re.search(r"[!؟?]|\.\s", _INITIALS.sub("", value))
 
 
 @dataclass(frozen=True, slots=True)

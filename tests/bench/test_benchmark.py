@@ -153,7 +153,7 @@ def test_a_command_is_scored_and_its_failures_and_wrong_answers_told(
     said = json.loads(capsys.readouterr().out)
     assert said["failed"] == {sys.executable: {"hard:login": "no"}}
     hard_ones = said["scores"][sys.executable]["hard"]
-    assert (hard_ones["taken"], hard_ones["others"], hard_ones["title wrong"]) == (11, 12, 20)
+    assert (hard_ones["taken"], hard_ones["others"], hard_ones["title wrong"]) == (15, 16, 32)
     assert main(["--generated", "0", "--wrong", *command]) == 0
     out, err = capsys.readouterr()
     assert "hard:short-news  title: 'انقطاع المياه عن ثلاثة شوارع ليل الأحد', not 'x'" in out
