@@ -20,6 +20,7 @@ from extract.decode import Decoded, decode
 from extract.fallback import second_date
 from extract.head import Head, read_head
 from extract.language import languages_of, main_language
+from extract.limits import LARGEST, TooLarge
 from extract.lines import Line, Window, find_cards, find_window, read_lines
 from extract.listpages import find_list
 from extract.metadata import read_images, read_section, read_tags
@@ -33,11 +34,9 @@ from extract.tree import parse
 from extract.walls import find_wall, is_reversed, not_html, too_little
 
 EXTRACTOR: Final = "mahjar-extract/3+trafilatura-2.3.1"
-LARGEST: Final = 20_000_000  # bytes; trafilatura reads no more
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
 LEAST_PROSE: Final = 0.3  # of the words in long lines; the others may be teasers and comments
 SAMPLE: Final = 1_000  # letters that tell a script
-MOST_ELEMENTS: Final = 40_000  # its time grows with their square; the largest front pages have a quarter
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +88,12 @@ def _see(page: Page) -> _Seen | NotAnArticle:
         return NotAnArticle.because(
             "undecodable", 0.9, "The bytes are text in no encoding that could be found."
         )
-    tree = parse(decoded.text)
+    try:
+        tree = parse(decoded.text)
+    except TooLarge as why:
+        return NotAnArticle.because("too-large", 1.0, str(why))
     if tree is None:
         return NotAnArticle.because("not-html", 0.7, "The body could not be read as HTML.")
-    if (elements := _elements(tree, page.body)) > MOST_ELEMENTS:
-        why = f"The page has {elements:,} elements; {MOST_ELEMENTS:,} are read."
-        return NotAnArticle.because("too-large", 1.0, why)
     outlet, hints = page.outlet or OutletFacts(""), page.hints or Hints()
     head = read_head(tree, page.url)
     given = point(tree, outlet, page.fetched)  # takes out of the tree what the outlet's file says
@@ -114,11 +113,6 @@ def _see(page: Page) -> _Seen | NotAnArticle:
         title,
         _is_arabic(lines),
     )
-
-
-def _elements(tree: Any, body: bytes) -> int:
-    """Count a page's elements where its bytes have room for too many; a count takes as long as a search."""
-    return int(tree.xpath("count(//*)")) if len(body) > len("<p>") * MOST_ELEMENTS else 0
 
 
 def _likely_words(seen: _Seen) -> range:

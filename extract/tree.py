@@ -7,8 +7,9 @@ from typing import Any, Final
 
 from lxml import etree
 
+from extract.limits import MOST_ATTRIBUTES, TooLarge, refuse_deep, refuse_large
+
 DEEPEST: Final = 220  # elements in elements; what lies deeper is flattened, for recursive libraries
-MOST_ATTRIBUTES: Final = 2_000  # of one element; the parser's time grows with their square
 LONGEST_TAG: Final = 20_000  # bytes of one that is still read without counting its attributes
 _LONG_TAG: Final = re.compile(rb"<[A-Za-z][^<>]{%d,}" % LONGEST_TAG)
 # XML has no place for these: libxml2 keeps them, and lxml refuses to write them again.
@@ -20,9 +21,15 @@ _START: Final = 4_096  # bytes in which either stands
 _UNWRAPPED: Final = "unwrapped"
 _TOO_DEEP: Final = etree.XPath(f"boolean(/*{'/*' * DEEPEST})")
 # Elements of lxml.html know more, and finding the class of each costs more than reading them: `container.py`
-# makes a page of such for the libraries that ask for them.
+# makes a page of such for the libraries that ask for them. Were it not for `huge_tree`, libxml2 would end in
+# silence at a text of ten million bytes, or where 256 elements stand in each other.
 _PARSER: Final = etree.HTMLParser(
-    encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, default_doctype=False
+    encoding="utf-8",
+    remove_comments=True,
+    remove_pis=True,
+    collect_ids=False,
+    default_doctype=False,
+    huge_tree=True,
 )
 
 
@@ -35,10 +42,12 @@ def parse(text: str) -> Any | None:
     Returns:
         The `html` element, or None where the text is no HTML. Elements deeper than `DEEPEST` are
         unwrapped, their text kept.
+
+    Raises:
+        TooLarge: It is more than is read; see `extract.limits`.
     """
     source = text.encode("utf-8", "replace").translate(None, _CONTROLS)
-    if _has_monster(source):
-        return None
+    _refuse_monster(source)
     source = _CLOSED_HTML.sub(rb"\1>", _DOCTYPE.sub(b"", source[:_START], count=1), count=1) + source[_START:]
     try:
         tree = etree.fromstring(source, parser=_PARSER)
@@ -46,22 +55,27 @@ def parse(text: str) -> Any | None:
         return None
     if tree is None:
         return None
+    refuse_large(tree, len(source))
     if _TOO_DEEP(tree):
-        _flatten(tree)
+        refuse_deep(_flatten(tree))
     return tree
 
 
-def _has_monster(source: bytes) -> bool:
-    """Tell whether an element has more attributes than are read. Few pages hold a piece as long as that."""
+def _refuse_monster(source: bytes) -> None:
+    """Let no element pass that has more attributes than are read. Few pages hold a piece as long as that."""
     if max(map(len, source.split(b"<"))) <= LONGEST_TAG:
-        return False
-    return any(tag.group().count(b"=") > MOST_ATTRIBUTES for tag in _LONG_TAG.finditer(source))
+        return
+    for tag in _LONG_TAG.finditer(source):
+        if (attributes := tag.group().count(b"=")) > MOST_ATTRIBUTES:
+            raise TooLarge(f"An element has {attributes:,} attributes; {MOST_ATTRIBUTES:,} are read.")
 
 
-def _flatten(tree: Any) -> None:
-    depth, deep = 0, []
+def _flatten(tree: Any) -> int:
+    """Unwrap what lies too deep; gives how many elements stood in each other."""
+    depth, deepest, deep = 0, 0, []
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         depth += 1 if event == "start" else -1
+        deepest = max(deepest, depth)
         if event == "start" and depth > DEEPEST and isinstance(element.tag, str):
             deep.append(element)
     for element in deep:
@@ -69,3 +83,4 @@ def _flatten(tree: Any) -> None:
             element.text = None
         element.tag = _UNWRAPPED
     etree.strip_tags(tree, _UNWRAPPED)
+    return deepest

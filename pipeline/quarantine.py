@@ -21,7 +21,7 @@ REMEDIES = {
     "javascript-shell": "the page is made by scripts: find the outlet's feed or REST address with the text",
     "empty": "the server sent nothing; it is asked again on the next nights, five at most",
     "no-text": LOOK,
-    "too-large": "look at the page; the limit is `limits.page_megabytes` of the outlet file",
+    "too-large": "the page has more than an article has, and none of it is read; " + LOOK,
     "undecodable": "look at the page's charset; if a browser reads it, report it to the extractor",
     "parked": "the domain may have expired: check the outlet's homepage",
     OVER_LIMITS: "the page was too much for the extractor; it is tried again when the extractor changes",
