@@ -56,10 +56,11 @@ class Frame:
 
 @dataclass(frozen=True)
 class Reprint:
-    """A page as printed again: its bytes, and the paragraphs that are its text, folded."""
+    """A page as printed again: its bytes, its headline, and the paragraphs that are its text, both folded."""
 
     url: str
     body: bytes
+    title: str
     text: frozenset[str]
 
 
@@ -90,7 +91,7 @@ def frames(folder: Path) -> Iterator[Frame]:
         frame = Frame(row, decoded.text, found.title, gold, pool)
         wanted = max(FEWEST, 0.8 * len(set(map(key, _long(row["gold"]["text"])))))
         again = reprint(frame, 1)
-        if len(again.text) >= wanted and _title(again) != found.title:
+        if len(again.text) >= wanted and _title(again) != _title(reprint(frame, 2)):
             yield frame
 
 
@@ -110,7 +111,8 @@ def reprint(frame: Frame, number: int) -> Reprint:
         source = source.replace(written, other)
     tree = html.fromstring(source.encode(), parser=_parser())
     placed = _exchanged(tree, frame, seed=number)
-    return Reprint(frame.row["url"], html.tostring(tree, encoding="utf-8"), frozenset(map(key, placed)))
+    body = html.tostring(tree, encoding="utf-8")
+    return Reprint(frame.row["url"], body, key(other), frozenset(map(key, placed)))
 
 
 def _title(page: Reprint) -> str | None:

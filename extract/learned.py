@@ -30,7 +30,8 @@ STAYS: Final = 0.05  # of the pages, down to which what is furniture stays it
 UNNAMED_SHARE: Final = 0.5  # where no page names an author or section, so that a column can't be told
 LONGEST: Final = 600  # characters of a line that can be learned; a disclaimer has four hundred
 BOUND: Final = 0.9  # of a line's pages are one author's or one section's: it is a column's title
-COMMON: Final = 0.7  # but not where so many of all pages are
+COMMON: Final = 0.7  # but not where so many of all pages are; nor is a line on so many a refrain, of
+MANY: Final = 20  # pages or more
 STEADY: Final = 0.6  # of a line's pages have it at one place, give or take one line
 _PRINTED: Final = frozenset(
     {"dateline", "time", "meta", "selector"}
@@ -213,7 +214,11 @@ def learn(
         if line in keeps or len(borne) < (still if line in known else enough):
             continue
         text = texts[line]
-        if _is_steady(borne) and not is_protected(text) and not _is_someones(text, borne, samples):
+        if (
+            _is_steady(borne, len(samples))
+            and not is_protected(text)
+            and not _is_someones(text, borne, samples)
+        ):
             found.add(text)
     return frozenset(found)
 
@@ -251,9 +256,13 @@ def _bearings(samples: Sequence[Sample], texts: Mapping[str, str]) -> dict[str, 
     return bearings
 
 
-def _is_steady(borne: Sequence[_Bearing]) -> bool:
-    """Tell whether a line stands once a page, and at one place on most of its pages."""
-    if 2 * sum(b.times > 1 for b in borne) >= len(borne):
+def _is_steady(borne: Sequence[_Bearing], pages: int) -> bool:
+    """Tell whether a line stands once a page, and at one place on most of its pages.
+
+    One that comes several times a page is a refrain, but no refrain is on most of an outlet's many pages.
+    """
+    repeats = 2 * sum(b.times > 1 for b in borne) >= len(borne)
+    if repeats and (pages < MANY or len(borne) < COMMON * pages):
         return False
     places = [b.first for b in borne], [b.last for b in borne]
     return any(_gathered(each) >= STEADY * len(borne) for each in places)

@@ -152,8 +152,15 @@ def test_a_refrain_and_a_subhead_stay() -> None:
         poems.append(article(n, verses, f"شاعر {n}", "شعر"))
         place = 1 + n * 7 % 11
         heads.append(article(n, [*lines[:place], "ردود الفعل", *lines[place:]], f"كاتب {n}", f"{n}"))
-    assert learned(poems) == frozenset()
+    assert learned(poems[:19]) == frozenset()
+    assert learned([*poems, *pages(10, SLOGAN, every=11, begin=101)]) == frozenset()
     assert learned(heads) == frozenset()
+
+
+def test_a_label_that_stands_several_times_on_every_page_is_no_refrain() -> None:
+    label = "شاهد الصورة كاملة"
+    read = [article(n, [*body(n), label, label, label], f"كاتب {n % 5}") for n in range(20)]
+    assert learned(read) == {fold(label)}
 
 
 def test_one_article_at_many_addresses_counts_once() -> None:
