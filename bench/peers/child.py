@@ -26,7 +26,7 @@ _BLOCKS = (*_HEADINGS, "article", "blockquote", "br", "div", "li", "p", "pre", "
 
 
 def text_of(body: bytes) -> str:
-    """Decode a page by what it declares, as a browser does without headers, for extractors that want text."""
+    """Decode a page by what it declares, as a browser does without headers, for what can't read bytes."""
     w3lib = import_module("w3lib.encoding")
     return str(w3lib.html_to_unicode(None, body)[1])
 
@@ -59,18 +59,18 @@ def by_trafilatura(url: str, body: bytes, **mode: bool) -> Row:
     return {"text": document.text, "title": document.title, "authors": authors, "published": document.date}
 
 
-def by_newspaper(url: str, body: bytes) -> Row:
-    """Extract by newspaper4k."""
+def by_newspaper(url: str, body: bytes, **told: str) -> Row:
+    """Extract by newspaper4k, which finds out the encoding by itself, and the language if it isn't `told`."""
     newspaper = import_module("newspaper")
-    article = newspaper.Article(url or "https://page.invalid/", fetch_images=False)
-    article.download(input_html=text_of(body))
+    article = newspaper.Article(url or "https://page.invalid/", fetch_images=False, **told)
+    article.download(input_html=body)
     article.parse()
     return _row(article.text, article.title, article.authors, article.publish_date)
 
 
 def by_readability(url: str, body: bytes) -> Row:
-    """Extract by readability-lxml, which knows titles and bodies."""
-    document = import_module("readability").Document(text_of(body), url=url or None)
+    """Extract by readability-lxml, which knows titles and bodies; it finds out the encoding by itself."""
+    document = import_module("readability").Document(body, url=url or None)
     return {"text": lines_of(document.summary()), "title": document.short_title()}
 
 
@@ -78,14 +78,14 @@ def by_goose(url: str, body: bytes) -> Row:
     """Extract by goose3, with its stop words for the page's own language."""
     goose3 = import_module("goose3")
     with goose3.Goose({"enable_image_fetching": False, "use_meta_language": True}) as goose:
-        article = goose.extract(url=None, raw_html=text_of(body))
+        article = goose.extract(url=None, raw_html=body)
     return _row(article.cleaned_text, article.title, article.authors, article.publish_date)
 
 
 def by_news_please(url: str, body: bytes) -> Row:
     """Extract by news-please."""
     please = import_module("newsplease").NewsPlease
-    article = please.from_html(text_of(body), url=url or None, fetch_images=False)
+    article = please.from_html(body, url=url or None, fetch_images=False)
     if not article:
         return {}
     return _row(article.maintext, article.title, article.authors, article.date_publish)
@@ -128,6 +128,7 @@ EXTRACTORS: dict[str, Callable[[str, bytes], Row]] = {
     "trafilatura precision": partial(by_trafilatura, favor_precision=True),
     "trafilatura fast": partial(by_trafilatura, fast=True),
     "newspaper4k": by_newspaper,
+    "newspaper4k, told Arabic": partial(by_newspaper, language="ar"),
     "readability-lxml": by_readability,
     "goose3": by_goose,
     "news-please": by_news_please,
