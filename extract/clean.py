@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from extract.arabic import collapse, fold_line, key, seen
@@ -266,7 +267,7 @@ def _take_repeats(paragraphs: Sequence[str], kept: list[int], gone: dict[int, st
     """Take what repeats the lede right after it, or the lede where it is the other's cut beginning."""
     before = len(gone)
     for place in range(2):  # a kicker may stand over the lede
-        left = iter([i for i in kept if i not in gone][place:])
+        left = islice((i for i in kept if i not in gone), place, None)
         lede, others = next(left, None), 0
         while lede is not None and others < _REPEATS - place and (i := next(left, None)) is not None:
             if not same_wording(paragraphs[lede], paragraphs[i]):
