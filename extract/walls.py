@@ -198,11 +198,11 @@ def too_little(
             "no-text", 0.6, "No line of the page is a sentence: its words are labels, links and fields."
         )
     if words >= _SENTENCE:
-        if words > 2 * len(paragraphs) or _has_sentence(lines):
+        figures = sum(any(map(str.isdigit, paragraph)) for paragraph in paragraphs)
+        cell = 4 if 3 * figures >= len(paragraphs) else 2  # words of one; verses have as many, and no figures
+        if words > cell * len(paragraphs) or _has_sentence(lines):
             return None
-        return NotAnArticle.because(
-            "no-text", 0.6, "No line of the page is a sentence: they are cells."
-        )
+        return NotAnArticle.because("no-text", 0.6, "No line of the page is a sentence: they are cells.")
     if why := _is_shell(tree):
         return NotAnArticle.because("javascript-shell", 0.8, why)
     images = sum(1 for _ in tree.iter("img"))
