@@ -1,11 +1,13 @@
 """Extract one outlet's night: from WARC segments to staged rows."""
 
 import time
+from functools import partial
 from typing import Any
 
 from mahjar.settings import StoreSettings
 from mahjar.store import Store
 from mahjar.tables import Tables
+from pipeline.ahead import read_ahead
 from pipeline.choose import chosen_outlet
 from pipeline.harvest import begin, bring_in
 from pipeline.night import Log, Night
@@ -49,8 +51,9 @@ def stage(night: Night, outlet: str, *, reading: bool, log: Log) -> dict[str, An
     store.delete(staging.key(ACCOUNTS))
     log(f"{outlet}: {len(keys(store, outlet, night))} segments of run {night.run}")
     if reading:
-        lesson = lesson_of(store, night, outlet, staging)
         with Extractor() as extractor:
+            ahead = partial(read_ahead, store, facts, night, extractor)
+            lesson = lesson_of(store, night, outlet, staging, ahead)
             accounts = bring_in(begin(store, tables, facts, night, extractor, log, lesson), staging)
         remember(store, night, outlet, lesson)
     else:

@@ -11,12 +11,13 @@ import hashlib
 import json
 import zlib
 from collections import deque
+from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
 from extract import EXTRACTOR, Extracted, Profile
-from extract.learned import NEWEST, Memory, Sample
+from extract.learned import FEWEST, NEWEST, Memory, Sample
 from extract.profile import UNTAUGHT
 from mahjar import layout
 from mahjar.errors import Conflict, NotStored, StoreError
@@ -54,14 +55,23 @@ class Lesson:
         return f"{EXTRACTOR}{MARK}{self.sha256}" if self.sha256 else EXTRACTOR
 
 
-def lesson_of(store: Store, night: Night, outlet: str, staging: Staging) -> Lesson:
+def lesson_of(
+    store: Store,
+    night: Night,
+    outlet: str,
+    staging: Staging,
+    ahead: Callable[[], Iterable[tuple[str, Extracted]]],
+) -> Lesson:
     """Give what a run reads an outlet's pages with: looked up once, the same for each of its tries.
+
+    Where too little is remembered to learn from, the run's own first pages teach it.
 
     Args:
         store: where memories and profiles are.
         night: the run.
         outlet: the outlet's id.
         staging: what the run has staged of the outlet.
+        ahead: reads the run's first pages: ids of articles, each with what was extracted.
 
     Raises:
         StoreError: the store can't be reached.
@@ -70,6 +80,8 @@ def lesson_of(store: Store, night: Night, outlet: str, staging: Staging) -> Less
     if staged is None:
         key = last_before(store, night, outlet)
         memory = read_memory(store, key)
+        if len(memory.samples) < FEWEST:
+            memory = memory.after(ahead())
         staged = {"sha256": keep_profile(store, memory.profile), "after": key}
         try:
             staging.put_json(STAGED, staged, new=True)

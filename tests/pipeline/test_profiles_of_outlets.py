@@ -4,7 +4,7 @@ import datetime as dt
 import gzip
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import fields
 from pathlib import Path
 from typing import Any
@@ -62,8 +62,8 @@ def store(store_settings: dict[str, str]) -> Store:
     return Store(StoreSettings.read(store_settings))
 
 
-def begun(store: Store, run: Night) -> Lesson:
-    return lesson_of(store, run, NAME, Staging(store, run, NAME))
+def begun(store: Store, run: Night, ahead: Iterable[tuple[str, Extracted]] = ()) -> Lesson:
+    return lesson_of(store, run, NAME, Staging(store, run, NAME), lambda: ahead)
 
 
 def played(store: Store, run: Night, numbers: range, *lines: str) -> Lesson:
@@ -93,6 +93,24 @@ def test_a_run_reads_with_what_those_before_it_learned_and_its_retry_with_the_sa
     assert begun(store, night(2)).profile.lines == {fold(LINE), fold(OTHER)}
     assert keep_profile(store, lesson.profile) == lesson.sha256
     assert read_profile(store, "") == UNTAUGHT
+
+
+@pytest.mark.store
+def test_a_run_that_knows_nothing_is_taught_by_its_own_first_pages_and_remembers_each_once(
+    store: Store, night: Nights
+) -> None:
+    lesson = begun(store, night(0), map(page, range(8)))
+    assert lesson.profile.lines == {fold(LINE)}
+    assert begun(store, night(0), map(page, range(8, 12))) == lesson, "a retry may have other first pages"
+    lesson.pages.extend(map(page, range(12)))
+    remember(store, night(0), NAME, lesson)
+    assert len(latest(store, NAME)[1].samples) == 12
+
+    def asked() -> Iterator[tuple[str, Extracted]]:
+        raise AssertionError("pages were read ahead")
+        yield
+
+    assert begun(store, night(1), asked()).profile.lines == {fold(LINE)}
 
 
 @pytest.mark.store
