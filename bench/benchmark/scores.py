@@ -29,8 +29,8 @@ def scored(rows: Sequence[Row], predictions: Sequence[Row]) -> dict[str, float]:
         `articles` and of them those whose text is the gold's word for word (`exact`); `precision`, `recall`
         and `F1` of texts; `furniture`, spans that are no text, and how many of them `leaked` into texts;
         `lost`, lines of gold that are nowhere in the text; for each field how many articles have one, how
-        often it is `right` there, and how often what was given is `wrong`, where there is none too; `others`, the pages that are no articles, and those `taken`
-        for one.
+        often it is `right` there, and how often what was given is `wrong`, where there is none too;
+        `others`, the pages that are no articles, and those `taken` for one.
     """
     found = {row["id"]: row for row in predictions}
     counts: Counter[str] = Counter(articles=0, exact=0, furniture=0, leaked=0, lost=0, others=0, taken=0)
