@@ -14,6 +14,10 @@ LONGEST_TAG: Final = 20_000  # bytes of one that is still read without counting 
 _LONG_TAG: Final = re.compile(rb"<[A-Za-z][^<>]{%d,}" % LONGEST_TAG)
 # XML has no place for these: libxml2 keeps them, and lxml refuses to write them again.
 _CONTROLS: Final = bytes({*range(9), 11, 12, *range(14, 32), 127})
+# The same as references: with or without zeros before them and a semicolon after them.
+_REFERENCES: Final = re.compile(
+    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|127)(?!\d)|x0*(?:[1-8bcef]|1[\da-f]|7f)(?![\da-f]));?", re.I
+)
 # A doctype or an html element that is broken makes libxml2 lose what follows.
 _DOCTYPE: Final = re.compile(rb"<!doctype[^<>]*/?>", re.I)
 _CLOSED_HTML: Final = re.compile(rb"(<html[^<>]*)/>", re.I)
@@ -47,6 +51,8 @@ def parse(text: str) -> Any | None:
         TooLarge: It is more than is read; see `extract.limits`.
     """
     source = text.encode("utf-8", "replace").translate(None, _CONTROLS)
+    if b"&#" in source:
+        source = _REFERENCES.sub(b"", source)
     _refuse_monster(source)
     source = _CLOSED_HTML.sub(rb"\1>", _DOCTYPE.sub(b"", source[:_START], count=1), count=1) + source[_START:]
     try:

@@ -1,5 +1,7 @@
 """Nothing that a page contains raises. What pages of a hostile size take is in ``tests/pipeline``."""
 
+from html import unescape
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -50,3 +52,25 @@ def test_an_article_of_other_scripts_keeps_its_invisible_spelling() -> None:
     found = extract(Page("https://example.ca/a/b", body.encode()))
     assert isinstance(found, Extracted)
     assert found.paragraphs == (persian, arabic, f"{persian} ۲")
+
+
+SCHOOLS = "وفي المدينة مدارس كثيرة يقصدها أولاد الحي كل صباح مشيا أو بالحافلة مع رفاقهم"
+CONTROLS = (*range(1, 9), 11, 12, *range(14, 32), 127)
+
+
+def test_control_characters_in_references_are_left_out_and_their_neighbours_stay() -> None:
+    line = f"می{ZWNJ}خواهیم"  # what is invisible is hidden from libraries, and written back
+    references = "".join(f"{n}&#{n};{n}&#x{n:04X};{n}&#0{n} " for n in CONTROLS)
+    body = f"<h1>x</h1><p>{AR}</p><p>{SCHOOLS} {line} {references}{line}.</p>"
+    found = extract(Page("https://example.ca/a/b", body.encode()))
+    assert isinstance(found, Extracted)
+    numbers = "".join(f"{n}{n}{n} " for n in CONTROLS)
+    assert found.paragraphs == (AR.strip(), f"{SCHOOLS} {line} {numbers}{line}.")
+
+
+def test_references_to_letters_and_spaces_stay() -> None:
+    kept = "أ&#9;&#10;ب&#x20;&#32;ج&#1234;د&#160;ه&#x1f4f0;و&#x7f0;ز&#125;ح&#130;"
+    body = f"<h1>x</h1><p>{AR}</p><p>{SCHOOLS} {kept}.</p>"
+    found = extract(Page("https://example.ca/a/b", body.encode()))
+    assert isinstance(found, Extracted)
+    assert found.paragraphs[1].split() == f"{SCHOOLS} {unescape(kept)}.".split()
