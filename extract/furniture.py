@@ -17,13 +17,21 @@ LONGEST: Final = 240  # characters; a longer line is a paragraph, and no rule lo
 TOP: Final = 5  # `top` is among so many lines that stay
 END: Final = 10
 LAST: Final = 3
+_ARABIC: Final = re.compile("[\u0620-\u06ff]")
+_OTHERS: Final = (("-fa", "-ur"), ("-en", "-fr"))
+"""What the names of rules end in that read no line without Arabic letters, or none with them."""
 _ENDS: Final = " \t«»<>←→↓↑•·|*‣▪▸►◄●○■□★☆:…-–—." + '"'
+_PLACES: Final = ("any", "top", "end", "last", "edge")
 _TABLES: Final = ("furniture.toml", "furniture_languages.toml")
 _NUMBERS: Final = sorted({word for words in NUMBER_WORDS.values() for word in words}, key=len, reverse=True)
+_LATIN_NUMBERS: Final = "|".join(word for word in _NUMBERS if word[0] < "\u0600")
+_ARABIC_NUMBERS: Final = "|".join(word for word in _NUMBERS if word[0] >= "\u0600")
 _MACROS: Final = {
-    "<C>": rf"(?:\d{{1,3}}|(?:{'|'.join(_NUMBERS)})(?:[ -](?:et |و ?)?(?:{'|'.join(_NUMBERS)})){{0,2}})",
+    "<C>": rf"(?:\d{{1,3}}|(?:{_ARABIC_NUMBERS})(?: (?:و ?)?(?:{_ARABIC_NUMBERS})){{0,2}})",
+    "<c>": rf"(?:\d{{1,3}}|(?:{_LATIN_NUMBERS})(?:[ -](?:et[ -]|and )?(?:{_LATIN_NUMBERS})){{0,2}})",
     "<N>": r"(?:\d[\d,.%]{0,14}(?: ?(?:k|m|الف|الفا|مليون))?)",
     "<X>": r".{1,160}",
+    "<K>": r"(?: ?(?:[:|…]|\.\.+) ?| - )",
     "<S>": r"(?: ?(?:[:|\-/…]|\.\.+) ?)",
 }
 
@@ -35,15 +43,18 @@ class Rule:
     name: str
     where: str
     takes: str
-    pattern: re.Pattern[str]
+    pattern: str
     goes: str
     stays: str
 
+    def can_read(self, arabic: bool) -> bool:
+        """Tell whether it speaks of lines with Arabic letters, or of those without."""
+        return not self.name.endswith(_OTHERS[arabic])
+
     def matches(self, folded: str) -> bool:
         """Tell whether the rule takes a line, folded by `arabic.fold`, wherever it stands."""
-        return (
-            self.pattern.fullmatch(folded) is not None or self.pattern.fullmatch(trimmed(folded)) is not None
-        )
+        pattern = _compiled(self.pattern)
+        return pattern.fullmatch(folded) is not None or pattern.fullmatch(trimmed(folded)) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +83,7 @@ def rules() -> tuple[Rule, ...]:
             row["name"],
             row["where"],
             row.get("takes", "line"),
-            _compiled(row["pattern"]),
+            _folded(row["pattern"]),
             row["goes"],
             row["stays"],
         )
@@ -80,11 +91,17 @@ def rules() -> tuple[Rule, ...]:
     )
 
 
+@cache
 def _compiled(pattern: str) -> re.Pattern[str]:
+    """A rule alone is asked only where the rules together took a line."""
+    return re.compile(pattern)
+
+
+def _folded(pattern: str) -> str:
     """Fold the letters of a pattern as lines are folded; its syntax holds no letter that folding changes."""
     for macro, meaning in _MACROS.items():
         pattern = pattern.replace(macro, meaning)
-    return re.compile(_fold_pattern(pattern))
+    return _fold_pattern(pattern)
 
 
 def _fold_pattern(pattern: str) -> str:
@@ -94,9 +111,10 @@ def _fold_pattern(pattern: str) -> str:
 
 
 @cache
-def _together(where: tuple[str, ...]) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
-    chosen = tuple(rule for rule in rules() if rule.where in where)
-    return re.compile("|".join(f"(?:{rule.pattern.pattern})" for rule in chosen)), chosen
+def _together(where: tuple[str, ...], arabic: bool) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
+    """The rules that can take a line standing there: those of the other script are not asked."""
+    chosen = tuple(rule for rule in rules() if rule.where in where and rule.can_read(arabic))
+    return re.compile("|".join(f"(?:{rule.pattern})" for rule in chosen)), chosen
 
 
 def rule_for(folded: str, at_top: bool = False, at_end: bool = False, at_last: bool = False) -> Rule | None:
@@ -110,10 +128,19 @@ def rule_for(folded: str, at_top: bool = False, at_end: bool = False, at_last: b
     """
     if not folded or len(folded) > LONGEST:
         return None
+    return _standing(folded, at_top, at_end, at_last)
+
+
+@lru_cache(maxsize=8192)
+def _standing(folded: str, at_top: bool, at_end: bool, at_last: bool) -> Rule | None:
+    """A page's lines are asked for at every pass, and furniture stands on every page."""
     if " | " in folded or " • " in folded or " · " in folded:
         pieces = [rule_for(piece, at_top, at_end, at_last) for piece in re.split(r" [|•·] ", folded)]
         if all(pieces):
             return pieces[0]
+    spellings = _taken_somewhere(folded)
+    if not spellings:
+        return None
     where = (
         "any",
         *(("top",) if at_top else ()),
@@ -121,16 +148,19 @@ def rule_for(folded: str, at_top: bool = False, at_end: bool = False, at_last: b
         *(("last",) if at_last else ()),
         *(("edge",) if at_top or at_end else ()),
     )
-    return _standing(folded, where)
+    pattern, chosen = _together(where, _ARABIC.search(folded) is not None)
+    if not any(map(pattern.fullmatch, spellings)):
+        return None
+    return next((rule for rule in chosen if rule.matches(folded)), None)
 
 
 @lru_cache(maxsize=4096)
-def _standing(folded: str, where: tuple[str, ...]) -> Rule | None:
-    """A page's lines are asked for at every pass, and furniture stands on every page."""
-    pattern, chosen = _together(where)
-    if pattern.fullmatch(folded) is None and pattern.fullmatch(trimmed(folded)) is None:
-        return None
-    return next((rule for rule in chosen if rule.matches(folded)), None)
+def _taken_somewhere(folded: str) -> tuple[str, ...]:
+    """The line as it is and trimmed, where a rule takes that in some place."""
+    pattern, _ = _together(_PLACES, _ARABIC.search(folded) is not None)
+    core = trimmed(folded)
+    spellings = (folded,) if core == folded else (folded, core)
+    return tuple(spelling for spelling in spellings if pattern.fullmatch(spelling))
 
 
 def find_furniture(

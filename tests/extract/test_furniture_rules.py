@@ -49,6 +49,97 @@ def test_every_rule_is_looked_for_in_a_known_place() -> None:
     assert {rule.takes for rule in rules()} <= {"line", "links", "rest"}
 
 
+FAMILIES = {
+    "more", "related", "share", "follow", "counter", "pager", "tags", "comment", "cookie", "copyright",
+    "advert", "embed", "signoff",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["-fa", "-ur", "-en", "-fr"])
+def test_every_family_of_furniture_is_known_in_every_language_of_the_papers(language: str) -> None:
+    named = {rule.name for rule in rules()}
+    assert {name.split("/")[0] for name in named if name.endswith(language)} >= FAMILIES
+    assert {name.split("/")[0] for name in named if name[-3:] not in ("-fa", "-ur", "-en", "-fr")} >= FAMILIES
+
+
+FOREIGN = {
+    "en": (
+        [
+            "The borough of the suburb said on Monday that its library will open seven days a week from May.",
+            "Next steps for the tenants",
+            "Comments made in the hall were mostly in favour, the head of the library told the paper.",
+        ],
+        ["Continue reading", "Click to share on Facebook (Opens in new window)", "Follow us on Instagram",
+         "4 min read", "1,204 views", "Filed under: Community, Books", "© 2024 The Bridge",
+         "Advertisement", "READ ALSO: Thirty families win their case", "Leave a Reply", "Nice to hear that"],
+    ),
+    "fr": (
+        [
+            "L'arrondissement annonce que sa bibliothèque ouvrira sept jours sur sept dès le mois de mai.",
+            "Suivre le chantier coûte cher, note la directrice, qui demande un second budget à la ville.",
+            "Les commentaires entendus dans la salle étaient plutôt favorables au projet de la bibliothèque.",
+        ],
+        ["Lire la suite", "Partager cet article sur Facebook", "Suivez-nous sur Instagram", "Publicité",
+         "Temps de lecture : 4 min", "1 204 vues", "Mots-clés : communauté, livres", "Tous droits réservés",
+         "À lire aussi : Trente familles ont gain de cause", "Laisser un commentaire", "Bravo à la ville"],
+    ),
+    "fa": (
+        [
+            "شهرداری ناحیه روز دوشنبه گفت که کتابخانه عمومی از ماه آینده هفت روز هفته باز خواهد بود.",
+            "بیشتر خانواده‌های محله از این تصمیم خوشحال شدند و برای ثبت نام به کتابخانه رفتند.",
+            "نظرات مردم در جلسه بیشتر موافق طرح بود و مدیر کتابخانه از آنان سپاسگزاری کرد.",
+        ],
+        ["ادامه مطلب", "اشتراک‌گذاری در تلگرام", "ما را در اینستاگرام دنبال کنید", "زمان مطالعه: ۴ دقیقه",
+         "تعداد بازدید: ۱۲۰۴", "برچسب‌ها: کتابخانه، محله", "تمامی حقوق محفوظ است", "تبلیغات",
+         "بیشتر بخوانید: سی خانواده پیروز شدند", "دیدگاه خود را بنویسید", "خبر خوبی بود"],
+    ),
+    "ur": (
+        [
+            "بلدیہ نے پیر کو اعلان کیا کہ محلے کی لائبریری اگلے مہینے سے ہفتے کے ساتوں دن کھلی رہے گی۔",
+            "مزید خاندان بھی اس فیصلے پر خوش ہیں اور بچوں کے نام لکھوانے کے لیے لائبریری پہنچ گئے۔",
+            "تبصرے کرنے والوں میں دونوں محلوں کے لوگ تھے اور سب نے نئی عمارت کی تعریف کی۔",
+        ],
+        ["مزید پڑھیں", "فیس بک پر شیئر کریں", "ہمیں فیس بک پر فالو کریں", "پڑھنے کا وقت: ۴ منٹ",
+         "۱۲۰۴ بار دیکھا گیا", "ٹیگز: لائبریری، محلہ", "جملہ حقوق محفوظ ہیں", "اشتہار",
+         "یہ بھی پڑھیں: تیس خاندان مقدمہ جیت گئے", "اپنا تبصرہ لکھیں", "بہت اچھی خبر ہے"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", FOREIGN)
+def test_a_text_in_another_language_loses_its_furniture_and_no_word_more(language: str) -> None:
+    text, furniture = FOREIGN[language]
+    cleaned = clean([text[0], *furniture[:2], *text[1:], *furniture[2:]])
+    assert list(cleaned.paragraphs) == text
+    assert len(cleaned.removed) == len(furniture)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Tag team wins the final",
+        "Topic-based learning for every pupil",
+        "Category-five storm heads for the coast",
+        "Page after page of the ledger was blank",
+        "Views from the bridge",
+        "Follow the money",
+        "Sign of the times",
+        "Related party",
+        "Thirty minutes later",
+        "Trois minutes de silence",
+        "Sujet tabou dans les familles",
+        "Imprimer la monnaie",
+        "بخش دوم",
+        "سه ماه بعد",
+        "بازدید از موزه",
+        "صفحه تازه",
+        "تین سال بعد",
+    ],
+)
+def test_a_sub_head_that_begins_like_furniture_stays(line: str) -> None:
+    assert rule_for(fold(line), at_top=True, at_end=True, at_last=True) is None
+
+
 def test_a_number_goes_at_the_end_and_stays_in_the_middle() -> None:
     lines = [BODY[0], "2024", *BODY[1:], "1"]
     assert [taken.index for taken in find_furniture(lines)] == [len(lines) - 1]
