@@ -9,15 +9,15 @@ from extract import Page, Profile, extract
 from extract.arabic import key
 
 
-def test_no_rule_knows_the_papers_lines_and_a_hundred_pages_teach_them_all() -> None:
-    cases = list(newsroom_cases(130, seed=1))
+def test_no_rule_knows_the_papers_lines_and_sixty_pages_teach_them_all() -> None:
+    cases = list(newsroom_cases(80, seed=1))
     text = {line for case in cases for line in case.text}
     assert {key(COLUMN), key(REFRAIN)} <= text
     curve = Curve()
-    curve.draw(cases.__getitem__, cases[100:], (0, 100))
-    before, after = curve.counts[0], curve.counts[100]
+    curve.draw(cases.__getitem__, cases[60:], (0, 60))
+    before, after = curve.counts[0], curve.counts[60]
     assert before.leaked > 0.6 * before.of
-    assert (before.misnamed, before.lost) == (30, 0), "the slogan is read as a credit, and nothing is lost"
+    assert (before.misnamed, before.lost) == (20, 0), "the slogan is read as a credit, and nothing is lost"
     assert (after.leaked, after.lost, after.misnamed) == (0, 0, 0)
 
 
