@@ -16,7 +16,7 @@ _LONG_TAG: Final = re.compile(rb"<[A-Za-z][^<>]{%d,}" % LONGEST_TAG)
 _CONTROLS: Final = bytes({*range(9), 11, 12, *range(14, 32), 127})
 # The same as references: with or without zeros before them and a semicolon after them.
 _REFERENCES: Final = re.compile(
-    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|127)(?!\d)|x0*(?:[1-8bcef]|1[\da-f]|7f)(?![\da-f]));?", re.I
+    rb"&#(?:0*(?:[1-8]|1[124-9]|2\d|3[01]|127)(?!\d)|[xX]0*(?:[1-8bBcCeEfF]|1[\da-fA-F]|7[fF])(?![\da-fA-F]));?"
 )
 # A doctype or an html element that is broken makes libxml2 lose what follows.
 _DOCTYPE: Final = re.compile(rb"<!doctype[^<>]*/?>", re.I)
@@ -50,9 +50,7 @@ def parse(text: str) -> Any | None:
     Raises:
         TooLarge: It is more than is read; see `extract.limits`.
     """
-    source = text.encode("utf-8", "replace").translate(None, _CONTROLS)
-    if b"&#" in source:
-        source = _REFERENCES.sub(b"", source)
+    source = _REFERENCES.sub(b"", text.encode("utf-8", "replace").translate(None, _CONTROLS))
     _refuse_monster(source)
     source = _CLOSED_HTML.sub(rb"\1>", _DOCTYPE.sub(b"", source[:_START], count=1), count=1) + source[_START:]
     try:
