@@ -31,7 +31,7 @@ from extract.quality import find_flags, score
 from extract.standfirst import is_lede, missing_standfirst
 from extract.titles import read_title, site_names
 from extract.tree import parse
-from extract.walls import find_wall, is_reversed, not_html, too_little
+from extract.walls import find_wall, is_reversed, is_scattered, not_html, too_little
 
 EXTRACTOR: Final = "mahjar-extract/3+trafilatura-2.3.1"
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
@@ -148,7 +148,8 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
     about = _surroundings(seen, links)
     cleaned = clean(paragraphs, about)
     window = find_window(seen.lines, cleaned.paragraphs, seen.title)
-    published = seen.given.published(seen.outlet.timezone, seen.page.fetched) or read_published(
+    day_first = seen.page.profile.day_first if seen.page.profile else None
+    published = seen.given.published(seen.outlet.timezone, seen.page.fetched, day_first) or read_published(
         seen.head,
         seen.lines,
         window,
@@ -157,7 +158,7 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
         fetched=seen.page.fetched,
         hint=seen.hints.published,
         second=_second_date(seen),
-        day_first=seen.page.profile.day_first if seen.page.profile else None,
+        day_first=day_first,
     )
     listed = find_list(
         seen.page.url,
@@ -178,6 +179,8 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
         return little
     if is_reversed(cleaned.paragraphs):
         return NotAnArticle.because("reversed-text", 0.9, "The Arabic of the page runs backwards.")
+    if is_scattered(cleaned.paragraphs):
+        return NotAnArticle.because("broken-text", 0.9, "Most of its words are single letters.")
     return _extracted(seen, cleaned, window, published, links, bool(standfirst), fallback)
 
 

@@ -60,9 +60,12 @@ class Pointed:
         """Names only, as those of a byline."""
         return read_authors(Head(), (), None, (), sites, self.bylines) if self.bylines else ()
 
-    def published(self, zone: str | None, fetched: datetime | None) -> Published | None:
+    def published(
+        self, zone: str | None, fetched: datetime | None, day_first: bool | None = None
+    ) -> Published | None:
         """The day of publication."""
-        return next((day for said in self.dates if (day := read_pointed(said, zone, fetched))), None)
+        days = (read_pointed(said, zone, fetched, day_first) for said in self.dates)
+        return next(filter(None, days), None)
 
 
 NOTHING: Final = Pointed()

@@ -218,16 +218,19 @@ def moment_of(written: Written, home: tzinfo | None) -> datetime | None:
         return None
 
 
-def read_pointed(value: str, zone: str | None, fetched: datetime | None) -> Published | None:
+def read_pointed(
+    value: str, zone: str | None, fetched: datetime | None, day_first: bool | None = None
+) -> Published | None:
     """Read the day out of what the outlet's file points at.
 
     Args:
         value: An attribute or the text of the element.
         zone: IANA name of the outlet's time zone.
         fetched: When the page was fetched, aware.
+        day_first: What was learned of the outlet's order of day and month.
     """
     home = zone_of(zone)
-    written = read(value, fetched.astimezone(home) if fetched and home else fetched)
+    written = read(value, fetched.astimezone(home) if fetched and home else fetched, day_first)
     latest = fetched.date() + timedelta(days=2) if fetched else LATEST
     if written is None or not OLDEST <= written.day <= latest:
         return None

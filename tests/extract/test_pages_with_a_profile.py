@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from extract import Extracted, Page, Profile, extract
+from extract import Extracted, OutletFacts, Page, PageRule, Profile, extract
 from extract.arabic import fold
 
 SLOGAN = "صحيفة المهجر: نافذة المغترب"
@@ -51,3 +51,10 @@ def test_a_date_in_numbers_is_read_in_the_order_that_was_learned(order: bool | N
     assert found.published_day == day
     sure = read(Profile(day_first=True)).published_confidence or 0
     assert (found.published_confidence or 0) < sure or order is not None
+
+
+def test_a_date_that_the_outlets_file_points_at_is_read_in_that_order_too() -> None:
+    facts = OutletFacts("paper", rules=(PageRule(date=".date"),))
+    found = extract(replace(PAGE, outlet=facts, profile=Profile(day_first=False)))
+    assert isinstance(found, Extracted)
+    assert (found.published_day, found.published_how) == (date(2024, 5, 6), "selector")
