@@ -42,8 +42,8 @@ WORDS: Final = (
     "9999-99-99T99:99:99+99:99", "404", "Just a moment...", "اشترك لقراءة المقال", "مونتريال - أ ف ب:",
     "(رويترز)", "1", "٠", "©", "…", "\u200f", "\u202e", "\u200c", "\ufeff", "\ufffd", "\u0640" * 9,
     "ﻣﺮﺣﺒﺎ", "کتاب‌ها", "עברית", "Le maire a annoncé hier la fermeture du pont.", "&zwnj;", "&#0;",
-    "&#1", "&#11;", "&#x1f;", "&#xFFFE;", "&#xD800;", "&#x110000;", "&lt;p&gt;", "<!--", "-->", "<![CDATA[", "]]>", "<?php", "?>",
-    "<!DOCTYPE", '"', "'", ">", "<", "\0", "\x1b", "\r", "\n\n",
+    "&#1", "&#11;", "&#x1f;", "&#xFFFE;", "&#xD800;", "&#x110000;", "&lt;p&gt;", "<!--", "-->",
+    "<![CDATA[", "]]>", "<?php", "?>", "<!DOCTYPE", '"', "'", ">", "<", "\0", "\x1b", "\r", "\n\n",
 )  # fmt: skip
 TYPES: Final = (
     None, "", "text/html", "text/html; charset=utf-8", "text/html; charset=windows-1256",
