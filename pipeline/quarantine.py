@@ -5,7 +5,7 @@ from typing import Any
 from extract import EXTRACTOR, NotAnArticle
 from mahjar.capture import Capture
 from mahjar.clock import month_of
-from pipeline.worker import OverLimits
+from pipeline.worker import FAULT, OverLimits
 
 OVER_LIMITS = "over-limits"
 NOT_EXTRACTED = "not-extracted"
@@ -24,6 +24,7 @@ REMEDIES = {
     "too-large": "the page has more than an article has, and none of it is read; " + LOOK,
     "undecodable": "look at the page's charset; if a browser reads it, report it to the extractor",
     "parked": "the domain may have expired: check the outlet's homepage",
+    FAULT: "report the page with its WARC record; it is tried again when the extractor changes",
     OVER_LIMITS: "the page was too much for the extractor; it is tried again when the extractor changes",
     NOT_EXTRACTED: "extraction did not run to its end; the next night extracts it from its WARC record",
 }

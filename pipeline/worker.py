@@ -27,6 +27,7 @@ PROCESSOR = 5
 """Seconds of a processor's time, which waiting does not use up."""
 MEMORY = 1 << 30
 PR_SET_PDEATHSIG = 1
+FAULT = "extractor-fault"
 PAGES_PER_WORKER = 500
 """A worker is replaced after so many pages, so that what a C library leaks does not add up."""
 
@@ -135,17 +136,22 @@ class Extractor:
         return next(self.each([(None, page)]))[1]
 
     def _result(self, future: ProcessFuture[Any]) -> Result:
-        try:
-            result: Result = future.result()
-        except FutureTimeoutError:
-            return OverLimits(f"took more than {self._seconds:.0f} s")
-        except ProcessExpired as error:
-            if error.exitcode == -signal.SIGXCPU:
+        """Say what came of a page. Whatever it did, the outlet's other pages are not lost by it."""
+        match error := future.exception():
+            case None:
+                result: Result = future.result()
+                return result
+            case FutureTimeoutError():
+                return OverLimits(f"took more than {self._seconds:.0f} s")
+            case ProcessExpired() if error.exitcode == -signal.SIGXCPU:
                 return OverLimits(f"took more than {self._processor} s of the processor")
-            return OverLimits(f"its worker ended ({error})")
-        except MemoryError:
-            return OverLimits("took more memory than a page may")
-        return result
+            case ProcessExpired():
+                return OverLimits(f"its worker ended ({error})")
+            case MemoryError():
+                return OverLimits("took more memory than a page may")
+            case Exception():
+                return NotAnArticle.because(FAULT, 1.0, f"The extractor failed on this page ({error!r}).")
+        raise error
 
 
 def begin_worker(memory: int) -> None:

@@ -63,6 +63,22 @@ def test_nothing_here_is_not_believed_at_the_end_of_memory(
     assert over or isinstance(found, NotAnArticle)
 
 
+def test_a_page_on_which_the_extractor_fails_loses_itself_only_and_says_how(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("MAHJAR_WORKERS", "1")
+    wrong = OutletFacts("x", article_url=7)  # type: ignore[arg-type] # what no outlet file can say
+    first, failed, last = results(Extractor(), FINE, Page(FINE.url, FINE.body, outlet=wrong), FINE)
+    assert isinstance(first, Extracted)
+    assert isinstance(last, Extracted)
+    assert isinstance(failed, NotAnArticle)
+    assert failed.reason == "extractor-fault"
+    assert "TypeError(" in failed.detail
+    row = quarantine_row(capture(), failed, "r")
+    assert (row["final"], row["detail"]) == (False, failed.detail)
+    assert "report the page" in row["remedy"]
+
+
 def test_over_the_limits_is_a_reason_with_a_remedy() -> None:
     row = quarantine_row(capture(), OverLimits("took more than 5 s of the processor"), "r")
     assert (row["reason"], row["final"]) == ("over-limits", False)
