@@ -25,6 +25,7 @@ REASONS: Final[dict[str, tuple[bool, str]]] = {
     "too-large": (False, "more bytes or elements than are read"),
     "undecodable": (False, "bytes that are text in no known encoding"),
     "reversed-text": (True, "a flip-book whose Arabic letters run backwards"),
+    "broken-text": (True, "a printed page whose text layer holds letters, not words"),
     "extractor-fault": (False, "a library under the extractor failed on this page"),
 }
 

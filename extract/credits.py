@@ -135,7 +135,7 @@ def is_digest(paragraphs: Sequence[str]) -> bool:
     numbered = [i for i in sources if i and _ITEM.match(fold(paragraphs[i - 1]))]
     if any(p.count(" ") >= 7 for i in numbered for p in paragraphs[i + 1 : i + 2]):
         return True
-    between = [paragraphs[a + 1 : b] for a, b in pairwise(sources)]
+    between = [paragraphs[a + 1 : b] for a, b in pairwise(sources) if a]  # an item stands over its source
     return any(p.count(" ") >= 7 for item in between for p in item)
 
 

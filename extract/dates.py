@@ -23,11 +23,12 @@ from extract.date_machine import read_machine
 from extract.date_names import EVENING, LABELS, MORNING, TODAY, UPDATED
 from extract.date_record import Written
 
-__all__ = ["Written", "learn_day_order", "read", "read_machine", "read_written"]
+__all__ = ["Written", "is_date", "learn_day_order", "read", "read_machine", "read_written"]
 
 LONGEST: Final = 400  # characters of a line that are looked at
 _TOLD: Final = 120  # characters of a line that tells how long ago it was
 FEWEST_ORDERED: Final = 3  # dates of one reading before an outlet's order is believed
+_ALONE: Final = 60  # characters of a line that is nothing but a date
 _REACH: Final = 40  # characters on either side of a date in which its clock stands
 _PM: Final = tuple(fold(x) for x in EVENING)
 _HALF: Final = rf"(?: ?(?P<half>{choice(tuple(fold(x) for x in MORNING) + _PM)})(?!\w))?"
@@ -81,6 +82,11 @@ def read_written(text: str, now: datetime | None = None, day_first: bool | None 
     if found := find(line, day_first):
         return _with_surroundings(collapse(text[:LONGEST]), line, found)
     return _relative(line, now) if now and len(line) <= _TOLD and TELLS.search(line) else None
+
+
+def is_date(line: str) -> bool:
+    """Tell whether a short line is nothing but a date."""
+    return len(line) <= _ALONE and (written := read_written(line)) is not None and written.whole
 
 
 def _with_surroundings(printed: str, line: str, found: Found) -> Written:

@@ -12,6 +12,7 @@ from typing import Final
 
 from extract.arabic import fold, fold_line
 from extract.date_names import NUMBER_WORDS
+from extract.dates import is_date
 
 LONGEST: Final = 240  # characters; a longer line is a paragraph, and no rule looks at it
 TOP: Final = 5  # `top` is among so many lines that stay
@@ -207,7 +208,7 @@ def _forward(folded: list[str], links: Collection[str], taken: dict[int, str]) -
                 taken.update({j: f"{rule.name}-rest" for j in range(i + 1, len(folded)) if j not in taken})
                 return
             follows = f"{rule.name}-item" if rule.takes == "links" else None
-        elif follows is not None and line in links:
+        elif follows is not None and (line in links or is_date(line)):
             taken[i] = follows
         else:
             stayed, follows = stayed + 1, None

@@ -173,6 +173,7 @@ def _quote(text: str | None) -> str:
     return f'"{(text or "")[:80]}"'
 
 
+_SCATTERED: Final = 40  # words; a shorter text may be initials
 _SENTENCE: Final = 12
 """Words that a sentence of an article has, and the fewest of an article."""
 
@@ -253,3 +254,9 @@ def is_reversed(paragraphs: Sequence[str]) -> bool:
     text = fold(text)
     backward, forward = len(_REVERSED.findall(text)), len(_FORWARD.findall(text))
     return backward >= 10 and backward > 4 * forward
+
+
+def is_scattered(paragraphs: Sequence[str]) -> bool:
+    """Tell whether words are taken apart into letters, as in the text layer of a printed page."""
+    words = " ".join(paragraphs)[:5000].split()
+    return len(words) >= _SCATTERED and sum(len(word) == 1 for word in words) > 0.6 * len(words)
