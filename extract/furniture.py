@@ -23,7 +23,7 @@ _OTHERS: Final = (("-fa", "-ur"), ("-en", "-fr"))
 """What the names of rules end in that read no line without Arabic letters, or none with them."""
 _ENDS: Final = " \t«»<>←→↓↑•·|*‣▪▸►◄●○■□★☆:…-–—." + '"'
 _PLACES: Final = ("any", "top", "end", "last", "edge")
-_TABLES: Final = ("furniture.toml", "furniture_languages.toml")
+_TABLES: Final = ("furniture.toml", "furniture_systems.toml", "furniture_languages.toml")
 _NUMBERS: Final = sorted({word for words in NUMBER_WORDS.values() for word in words}, key=len, reverse=True)
 _LATIN_NUMBERS: Final = "|".join(word for word in _NUMBERS if word[0] < "\u0600")
 _ARABIC_NUMBERS: Final = "|".join(word for word in _NUMBERS if word[0] >= "\u0600")
