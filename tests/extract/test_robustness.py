@@ -1,5 +1,6 @@
 """Nothing that a page contains raises. What pages of a hostile size take is in ``tests/pipeline``."""
 
+import time
 from html import unescape
 
 from hypothesis import given, settings
@@ -74,3 +75,13 @@ def test_references_to_letters_and_spaces_stay() -> None:
     found = extract(Page("https://example.ca/a/b", body.encode()))
     assert isinstance(found, Extracted)
     assert found.paragraphs[1].split() == f"{SCHOOLS} {unescape(kept)}.".split()
+
+
+def test_a_feed_whose_title_is_a_row_of_digits_ends() -> None:
+    feed = f'<link rel="alternate" type="application/rss+xml" title="{"٠ " * 200}نبض الحي">'
+    page = Page(
+        "https://example.ca/a/b", f"<head>{feed}</head><h1>x</h1><p>{AR}</p><p>{SCHOOLS}.</p>".encode()
+    )
+    began = time.process_time()
+    assert isinstance(extract(page), Extracted)
+    assert time.process_time() - began < 5
