@@ -19,8 +19,8 @@ LONGEST: Final = 600  # characters of a headline
 _MOST_OF_A_NAME: Final = 6  # spaces between a site's words
 MOST_HEADINGS: Final = 6
 _TOP: Final = 200  # lines among which it stands
-# What a feed's title says beside the site's name; folded. One way alone leads through it: with "[\d ]+ ?" repeated,
-# a row of digits between spaces had no end.
+# What a feed's title says beside the site's name; folded. One way alone leads through it: with "[\d ]+ ?"
+# repeated, a row of digits between spaces had no end.
 _FEED_WORDS: Final = re.compile(
     r"(?:rss|atom|feeds?|flux|xml|news|posts?|articles?|comments?|latest|all|main|home|الخلاصه|خلاصه|خلاصات|تغذيه|"
     r"اخبار|الاخبار|المقالات|الرئيسيه|\d| )*"
