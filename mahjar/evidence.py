@@ -5,19 +5,26 @@ import json
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from io import BytesIO
 from typing import Any, BinaryIO
 
-from warcio.archiveiterator import ArchiveIterator
-from warcio.exceptions import ArchiveLoadFailed
+from fastwarc.warc import ArchiveIterator, HeaderMap, WarcRecord, WarcRecordType
 
 from mahjar.errors import EvidenceError
 
 MOST_DECODED = 64 << 20
 """A payload that unpacks to more bytes than this is a bomb; it is cut there."""
+
+MOST_HEAD = 1 << 20
+"""Bytes of an HTTP head; more is no head."""
+
+MANDATORY = ("WARC-Record-ID", "WARC-Type", "WARC-Date", "Content-Length")
+"""What every record says of itself (ISO 28500:2017, 5.1)."""
+
+ANSWERS = (WarcRecordType.response, WarcRecordType.revisit)
 
 PIECE = 512
 """Bytes that are inflated at once: what comes out of a piece before a fault in it is lost."""
@@ -37,8 +44,8 @@ class Record:
     payload: bytes
     """The record's payload: the HTTP body as it came, or the whole block of a record without HTTP."""
     digests_hold: bool | None
-    """Whether WARC-Block-Digest and WARC-Payload-Digest are right; None where there is none to check: in a
-    revisit, whose payload digest is that of the record it points to."""
+    """Whether WARC-Block-Digest and WARC-Payload-Digest are right; None where there is none to check, and in
+    a revisit that is whole, whose payload digest is that of the record it points to."""
     offset: int
     length: int
 
@@ -73,28 +80,67 @@ def records(stream: BinaryIO) -> Iterator[Record]:
     Raises:
         EvidenceError: these bytes are no WARC.
     """
-    iterator = ArchiveIterator(stream, check_digests=True)
+    before: Record | None = None
     try:
-        for raw in iterator:
-            headers = dict(raw.rec_headers.headers)
-            payload = raw.raw_stream.read()
-            yield Record(
-                record_id=headers.get("WARC-Record-ID", ""),
-                type=raw.rec_type,
-                url=raw.rec_headers.get_header("WARC-Target-URI"),
-                date=read_date(headers.get("WARC-Date", "")),
-                warc_headers=headers,
-                status=status_of(raw),
-                http_headers=tuple(raw.http_headers.headers) if raw.http_headers else (),
-                payload=payload,
-                digests_hold=held(raw),
-                offset=iterator.get_record_offset(),
-                length=iterator.get_record_length(),
-            )
-    except ArchiveLoadFailed as error:
-        # What warcio says after this quotes the bytes themselves.
-        reason = str(error).strip().partition(", first line")[0]
-        raise EvidenceError(f"these bytes are no WARC record: {reason}") from error
+        for raw in ArchiveIterator(stream, parse_http=False):
+            if before is not None:
+                yield ended(before, raw.stream_pos)
+            before = record_of(raw)
+    except OSError as error:
+        raise EvidenceError(f"these bytes are no WARC record: {error}") from error
+    if before is not None:
+        yield ended(before, stream.tell())
+
+
+def record_of(raw: WarcRecord) -> Record:
+    """Read one record to its end; where that lies is known when the next one begins.
+
+    Raises:
+        EvidenceError: its head is not whole.
+    """
+    headers = dict(decoded_headers(raw.headers))
+    if missing := [name for name in MANDATORY if name not in headers]:
+        raise EvidenceError(f"these bytes are no WARC record: it has no {missing[0]}")
+    kept = raw.verify_block_digest() if "WARC-Block-Digest" in headers else None
+    raw.parse_http(max_header_len=MOST_HEAD)
+    head = raw.http_headers
+    if raw.record_type == WarcRecordType.revisit:
+        kept = None if kept else kept
+    elif head is not None and "WARC-Payload-Digest" in headers:
+        kept = raw.verify_payload_digest() and kept is not False
+    left = raw.content_length
+    payload = raw.reader.read()
+    return Record(
+        record_id=headers["WARC-Record-ID"],
+        type=headers["WARC-Type"],
+        url=headers.get("WARC-Target-URI"),
+        date=read_date(headers["WARC-Date"]),
+        warc_headers=headers,
+        status=head.status_code if head is not None and raw.record_type in ANSWERS else None,
+        http_headers=decoded_headers(head) if head is not None else (),
+        payload=payload,
+        digests_hold=kept if len(payload) == left else False,
+        offset=raw.stream_pos,
+        length=0,
+    )
+
+
+def ended(record: Record, end: int) -> Record:
+    """Complete a record by where its member ends."""
+    return replace(record, length=end - record.offset)
+
+
+def decoded_headers(headers: HeaderMap) -> tuple[tuple[str, str], ...]:
+    """Give headers as text, in their order: UTF-8, as WARC has it, or Latin-1, as old servers do."""
+    return tuple((text_of(name), text_of(value)) for name, value in headers.items_bytes())
+
+
+def text_of(raw: bytes) -> str:
+    """Decode one name or value of a header."""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("iso-8859-1")
 
 
 def read_one(member: bytes) -> Record:
@@ -135,29 +181,6 @@ def whole_length(path_stream: BinaryIO) -> int:
                 member = zlib.decompressobj(zlib.MAX_WBITS | 16)
             chunk = chunk_left
     return good
-
-
-def held(raw: Any) -> bool | None:
-    """Say whether a record that was read to its end is what its digests say.
-
-    warcio has no answer for a record that is cut short, since it never comes to the end of it: such a record
-    is not what its digests say.
-    """
-    passed: bool | None = raw.digest_checker.passed
-    if passed is None and raw.rec_type != "revisit":
-        has_one = any(
-            raw.rec_headers.get_header(name) for name in ("WARC-Block-Digest", "WARC-Payload-Digest")
-        )
-        return False if has_one else None
-    return passed
-
-
-def status_of(raw: Any) -> int | None:
-    """Give the HTTP status of a response or revisit."""
-    if raw.rec_type not in {"response", "revisit"} or not raw.http_headers:
-        return None
-    code = str(raw.http_headers.get_statuscode())
-    return int(code) if code.isdigit() else None
 
 
 def read_date(text: str) -> datetime:

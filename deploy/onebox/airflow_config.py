@@ -43,13 +43,13 @@ LOADED_EARLY = [
     "airflow.sdk.execution_time.task_runner",
     "boto3",
     "deltalake",
+    "fastwarc.warc",
     "httpx",
     "pebble",
     "pyarrow.dataset",
     "pydantic",
     "s3transfer.manager",
     "trafilatura",
-    "warcio",
 ]
 
 

@@ -198,6 +198,15 @@ def test_a_record_that_was_cut_or_changed_is_not_taken_for_whole(tmp_path: Path)
             evidence.read_one(wrong)
 
 
+def test_no_cut_of_a_member_is_taken_for_a_record(segment: Path):
+    record = read(segment)[1]
+    bytes_of = member(segment, record)
+    assert evidence.read_one(bytes_of).digests_hold
+    for cut in range(1, len(bytes_of) - 16):  # the last are its checksum, and the blank lines that end it
+        with pytest.raises(EvidenceError):
+            evidence.read_one(bytes_of[:cut])
+
+
 def test_a_record_without_digests_is_read_and_nothing_is_said_of_them(tmp_path: Path):
     body = b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nhello"
     head = (

@@ -13,7 +13,7 @@ import pytest
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 FORBIDDEN = (
-    "airflow", "scrapy", "twisted", "trafilatura", "fastwarc", "lxml",
+    "airflow", "scrapy", "twisted", "trafilatura", "lxml",
     "crawlers", "extract", "pipeline", "newsroom", "deploy", "dags", "bench",
 )  # fmt: skip
 BROUGHT = {"botocore": "boto3", "arro3": "deltalake"}

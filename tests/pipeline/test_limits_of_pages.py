@@ -58,7 +58,7 @@ def test_nothing_here_is_not_believed_at_the_end_of_memory(
     monkeypatch.setattr(worker, "peak_memory", lambda: next(peaks))
     monkeypatch.setattr(worker.resource, "getrlimit", lambda _: (1_000, 1_000))
     monkeypatch.setattr(worker.resource, "setrlimit", lambda *_: None)
-    found = worker.extract_within(Page("https://example.ca/a/b", b"<p></p>"))
+    (found,) = worker.extract_within([Page("https://example.ca/a/b", b"<p></p>")])
     assert isinstance(found, OverLimits) is over
     assert over or isinstance(found, NotAnArticle)
 
@@ -77,6 +77,14 @@ def test_a_page_on_which_the_extractor_fails_loses_itself_only_and_says_how(
     row = quarantine_row(capture(), failed, "r")
     assert (row["final"], row["detail"]) == (False, failed.detail)
     assert "report the page" in row["remedy"]
+
+
+def test_pages_are_handed_over_a_few_at_once_and_a_large_one_ends_its_batch() -> None:
+    small, large = Page("https://example.ca/a/s", b"x"), Page("https://example.ca/a/l", b"x" * (300 << 10))
+    given = [(number, large if number == 10 else small) for number in range(14)]
+    found = list(worker.batches(given))
+    assert [len(batch) for batch in found] == [8, 3, 3]
+    assert [named for batch in found for named in batch] == given
 
 
 def test_over_the_limits_is_a_reason_with_a_remedy() -> None:
