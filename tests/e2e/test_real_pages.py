@@ -54,8 +54,11 @@ BY_HOST = {
     },
 }
 """The pages whose fields differ from those outside a night because their host does, by field."""
-BY_ZONE = ("published", "modified", "published_day", "published_confidence")
-"""What an outlet's time zone decides, which the extractor is not told outside a night."""
+BY_ZONE = (
+    "published", "modified", "published_day", "published_confidence", "published_how", "published_raw",
+    "flags", "quality",
+)  # fmt: skip
+"""What a zone and the time of the fetch decide, which the extractor is not told outside a night."""
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +108,7 @@ def fields_differ_as_their_host_does(
         }
         if found:
             # What differs is what the extractor says of the same bytes at this host, in this zone.
-            there = at_this_host(saved, row["url"], page.file)
+            there = at_this_host(saved, row, page.file)
             assert {name: same(row[name]) for name in found} == {name: same(there[name]) for name in found}, (
                 page.id
             )
@@ -114,11 +117,13 @@ def fields_differ_as_their_host_does(
     assert {name: ids for name, ids in differ.items() if name not in BY_ZONE} == BY_HOST
 
 
-def at_this_host(saved: SavedPages, url: str, file: Path) -> dict[str, Any]:
-    """Extract a page as the outlet file describes it, outside a night."""
+def at_this_host(saved: SavedPages, row: dict[str, Any], file: Path) -> dict[str, Any]:
+    """Extract a page as the outlet file describes it, outside a night, as fetched when the night did."""
     facts = saved.outlet_file()
     outlet = OutletFacts(saved.id, names=(facts.name_ar, facts.name_en), timezone=facts.timezone)
-    found: Extracted | NotAnArticle = extract(Page(url, read_page(file), "text/html", outlet=outlet))
+    found: Extracted | NotAnArticle = extract(
+        Page(row["url"], read_page(file), "text/html", fetched=row["fetched"], outlet=outlet)
+    )
     assert isinstance(found, Extracted)
     return as_json(found)
 
