@@ -164,6 +164,8 @@ class Extractor:
                 return OverLimits(f"its worker ended ({error})")
             case MemoryError():
                 return OverLimits("took more memory than a page may")
+            case OSError() | ImportError():
+                pass  # the extractor opens nothing: it is this machine, not the page, that wants mending
             case Exception():
                 return NotAnArticle.because(FAULT, 1.0, f"The extractor failed on this page ({error!r}).")
         raise error

@@ -79,6 +79,12 @@ def test_a_page_on_which_the_extractor_fails_loses_itself_only_and_says_how(
     assert "report the page" in row["remedy"]
 
 
+@pytest.mark.parametrize("fault", [ImportError("no module"), OSError(24, "too many open files")])
+def test_what_is_wrong_with_the_machine_is_not_held_against_the_page(fault: Exception) -> None:
+    with Extractor() as extractor, pytest.raises(type(fault)):
+        extractor._failed(fault)
+
+
 def test_pages_are_handed_over_a_few_at_once_and_a_large_one_ends_its_batch() -> None:
     small, large = Page("https://example.ca/a/s", b"x"), Page("https://example.ca/a/l", b"x" * (300 << 10))
     given = [(number, large if number == 10 else small) for number in range(14)]
