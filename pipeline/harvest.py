@@ -56,7 +56,7 @@ class Harvest:
     """None to leave the pages unread: they are then open, and read by the next night."""
     log: Log
     lesson: Lesson = field(default_factory=Lesson)
-    """What earlier nights taught of its pages."""
+    """What earlier nights taught of its pages; takes the pages of this run's own segments."""
     ledger: dict[str, Looked] = field(default_factory=dict)
     """What the crawls say of every address found, by address; the later try's word counts."""
     known: set[str] = field(default_factory=set)
@@ -155,7 +155,10 @@ class Harvest:
         news, row = self.versions.judge(capture, result, self.night.run)
         if news is not News.UNCHANGED:
             files.add("articles", row)
-        self.lesson.pages.append((row["article_id"], result))
+        if capture.run == self.night.run:
+            # What earlier runs left is read once: cleared after its commit, the run would not read it again,
+            # and would leave another memory.
+            self.lesson.pages.append((row["article_id"], result))
         return Verdict(
             news.value,
             Read(

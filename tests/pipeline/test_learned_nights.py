@@ -10,13 +10,17 @@ from house_at_work import House
 
 from extract import EXTRACTOR, Extracted, extract, text_hash
 from extract.arabic import fold
-from mahjar import layout
+from mahjar import clock, layout
 from mahjar.evidence import read_one
 from mahjar.outlet import parse
 from newsroom.article import Article
 from newsroom.demo import DEMO_OUTLETS
 from newsroom.outlet import Standing
 from pipeline import extract as extracting
+from pipeline.check import check
+from pipeline.choose import choose_outlets
+from pipeline.commit import commit
+from pipeline.crawl import crawl
 from pipeline.harvest import CrawlHints
 from pipeline.night import Night
 from pipeline.pages import page_of
@@ -114,3 +118,19 @@ def test_a_line_no_rule_knows_leaves_the_texts_from_the_night_after_and_is_no_ed
     assert last == max(left)
     assert memory.profile.lines >= {fold(SLOGAN), fold(CLOSING)}, "the night after that reads with these"
     assert len(list(house.store.list("profiles/"))) == 1
+
+
+def test_a_night_that_is_cleared_after_its_commit_leaves_the_same_memory(house: House) -> None:
+    unread, outlet = Night.of("night-1", clock.now()), house.paper.id
+    choose_outlets(unread, log=house.said.append)
+    crawl(unread, outlet, log=house.said.append)
+    check(unread, outlet, extract="failed", log=house.said.append)
+    commit(unread, [outlet], log=house.said.append)
+    house.paper.add_generated(6)
+    assert house.night("night-2", days=1.2).ok
+    assert house.counts("night-2")["recovered"] > 0
+    key, memory = latest(house.store, outlet)
+    assert len(memory.samples) == house.counts("night-2")["fetched"], "of its own segments"
+    left = house.store.get(key)
+    extracting.extract(Night.of("night-2", house.began["night-2"]), outlet, log=house.said.append)
+    assert house.store.get(key) == left
