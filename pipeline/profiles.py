@@ -12,7 +12,7 @@ import json
 import zlib
 from collections import deque
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -79,17 +79,17 @@ def lesson_of(
     staged = staging.get_json(STAGED)
     if staged is None:
         key = last_before(store, night, outlet)
-        memory = read_memory(store, key)
+        keeps = keeps_before(store, night, outlet)
+        memory = kept_too(read_memory(store, key), keeps)
         if len(memory.samples) < FEWEST:
             memory = memory.after(ahead())
-        staged = {"sha256": keep_profile(store, memory.profile), "after": key}
+        staged = {"sha256": keep_profile(store, memory.profile), "after": key, "keeps": sorted(keeps)}
         try:
             staging.put_json(STAGED, staged, new=True)
         except Conflict:  # another try at the same time was first
             staged = staging.get_json(STAGED) or staged
-    return Lesson(
-        read_profile(store, staged["sha256"]), staged["sha256"], read_memory(store, staged["after"])
-    )
+    memory = kept_too(read_memory(store, staged["after"]), frozenset(staged.get("keeps", ())))
+    return Lesson(read_profile(store, staged["sha256"]), staged["sha256"], memory)
 
 
 def remember(store: Store, night: Night, outlet: str, lesson: Lesson) -> Profile:
@@ -124,21 +124,40 @@ def last_before(store: Store, night: Night, outlet: str) -> str:
     Nights go on from nights. A backfill reads pages of other years, whose furniture would drive today's out:
     it goes on from backfills, and only at first from the nights.
     """
-    own = layout.memory(outlet, night.started, night.run, past=False).rpartition("/")[2]
-    for past in (True, False) if layout.is_backfill(night.run) else (False,):
-        keys = [key for key, _ in store.list(layout.memories(outlet, past=past))]
-        if before := [key for key in keys if key.rpartition("/")[2] < own]:
-            return before[-1]
-    return ""
+    own = _before(store, night, outlet, past=True) if layout.is_backfill(night.run) else ""
+    return own or _before(store, night, outlet, past=False)
 
 
-def latest(store: Store, outlet: str) -> tuple[str, Memory]:
+def _before(store: Store, night: Night, outlet: str, *, past: bool) -> str:
+    own = layout.memory(outlet, night.started, night.run, past=past)
+    keys = [key for key, _ in store.list(layout.memories(outlet, past=past)) if key < own]
+    return keys[-1] if keys else ""
+
+
+def keeps_before(store: Store, night: Night, outlet: str) -> frozenset[str]:
+    """Give the lines that an operator keeps, hashed: they lie with the nights, and hold for backfills too."""
+    if not layout.is_backfill(night.run):
+        return frozenset()  # what it goes on from has them
+    return read_memory(store, _before(store, night, outlet, past=False)).keeps
+
+
+def kept_too(memory: Memory, keeps: frozenset[str]) -> Memory:
+    """Let further lines be kept, and learn anew without them."""
+    return memory if keeps <= memory.keeps else replace(memory, keeps=memory.keeps | keeps).after(())
+
+
+def latest(store: Store, outlet: str, *, past: bool = False) -> tuple[str, Memory]:
     """Give what an outlet's next night will go on from, and its key; an empty key where there is nothing.
+
+    Args:
+        store: where memories are.
+        outlet: the outlet's id.
+        past: what backfills remember instead.
 
     Raises:
         StoreError: the store can't be reached.
     """
-    keys = [key for key, _ in store.list(layout.memories(outlet, past=False))]
+    keys = [key for key, _ in store.list(layout.memories(outlet, past=past))]
     key = keys[-1] if keys else ""
     return key, read_memory(store, key)
 

@@ -34,10 +34,10 @@ def profile(outlet: OutletId, forget: Forget = False, keep: Keep = None, as_json
     Example: mahjar-ops profile arab-american-news
     """
     store, name = Store(StoreSettings.read()), Folder.read().outlet(outlet).id
+    if keep:  # first: a line is looked for among the pages, and forgetting leaves what is kept
+        keeping(store, name, keep, clock.now())
     if forget:
         forgotten(store, name, clock.now())
-    if keep:
-        keeping(store, name, keep, clock.now())
     key, memory = latest(store, name)
     if as_json:
         screen.print_json(described(name, key, memory))

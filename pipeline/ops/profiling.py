@@ -50,8 +50,10 @@ def keeping(store: Store, outlet: str, lines: Sequence[str], at: datetime) -> Me
         StoreError: the store can't be reached.
     """
     memory = latest(store, outlet)[1]
+    # What backfills took shows in `removed` of their articles only; it can be kept from there.
+    borne = memory.texts.keys() | memory.keeps | latest(store, outlet, past=True)[1].texts.keys()
     for line in lines:
-        if line_key(fold_line(line)) not in memory.texts.keys() | memory.keeps:
+        if line_key(fold_line(line)) not in borne:
             raise NothingFound(
                 f"{outlet}: no two of the {len(memory.samples)} pages that are remembered bear the line "
                 f"{line!r}; copy one from `mahjar-ops profile {outlet}`"

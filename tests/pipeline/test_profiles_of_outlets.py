@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from extract import EXTRACTOR, Extracted, Profile, text_hash
 from extract.arabic import fold
-from extract.learned import Memory
+from extract.learned import Memory, line_key
 from extract.profile import UNTAUGHT
 from mahjar import layout
 from mahjar.capture import Capture
@@ -140,6 +140,24 @@ def test_a_backfill_does_not_drive_out_what_nights_learned(store: Store, night: 
 
 
 @pytest.mark.store
+def test_a_line_that_is_kept_is_kept_by_the_backfills_that_begin_later(store: Store, night: Nights) -> None:
+    played(store, night(0), range(8))
+    begun_before = night(1, run="backfill-cedar-post-2019-05")
+    played(store, begun_before, range(300, 308), OTHER, "متن", LINE)
+    again = begun(store, begun_before)
+    keeping(store, NAME, [LINE, OTHER], night(1.5).started)
+    assert begun(store, begun_before) == again, "a run that has begun is not touched"
+
+    later = night(2, run="backfill-cedar-post-2019-06")
+    assert begun(store, later).profile.lines == {"متن"}
+    keeping(store, NAME, ["متن"], night(2.5).started)
+    assert begun(store, later).profile.lines == {"متن"}, "staged once, for all tries"
+    played(store, later, range(310, 318), OTHER, "متن", LINE)
+    assert begun(store, night(3, run="backfill-cedar-post-2019-07")).profile.lines == frozenset()
+    assert begun(store, night(3)).profile.lines == frozenset()
+
+
+@pytest.mark.store
 def test_memories_of_long_ago_go_and_profiles_stay(store: Store, night: Nights) -> None:
     for number in range(KEPT + 3):
         played(store, night(number), range(number * 6, number * 6 + 6))
@@ -201,6 +219,17 @@ def test_the_command_shows_keeps_and_forgets(store: Store, night: Nights, outlet
     assert fold(LINE) in shown
     assert (asked("--keep", LINE)["lines"], asked()["kept"]) == ([], [fold(LINE)])
     assert asked("--forget")["pages"] == 0
+
+
+@pytest.mark.store
+def test_a_line_is_kept_by_the_command_that_forgets_its_pages(
+    store: Store, night: Nights, outlets: None
+) -> None:
+    played(store, night(0), range(8))
+    done = CliRunner().invoke(app, ["profile", NAME, "--forget", "--keep", LINE])
+    assert done.exit_code == 0, repr(done.exception)
+    memory = latest(store, NAME)[1]
+    assert (memory.samples, memory.keeps) == ((), {line_key(fold(LINE))})
 
 
 def test_a_new_profile_is_no_edit_by_the_newspaper(
