@@ -46,7 +46,7 @@ class Rule:
     takes: str
     pattern: str
     goes: str
-    stays: str
+    stays: tuple[str, ...]
 
     def can_read(self, arabic: bool) -> bool:
         """Tell whether it speaks of lines with Arabic letters, or of those without."""
@@ -86,7 +86,7 @@ def rules() -> tuple[Rule, ...]:
             row.get("takes", "line"),
             _folded(row["pattern"]),
             row["goes"],
-            row["stays"],
+            (row["stays"],) if isinstance(row["stays"], str) else tuple(row["stays"]),
         )
         for row in rows
     )
