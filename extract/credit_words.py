@@ -35,6 +35,7 @@ class Words:
     agencies: frozenset[str]
     media: frozenset[str]
     mastheads: frozenset[str]
+    wary: frozenset[str]
     teams: frozenset[str]
     presented: frozenset[str]
     verbs: frozenset[str]

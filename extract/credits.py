@@ -11,7 +11,7 @@ from typing import Final
 
 from extract.arabic import collapse, fold, seen
 from extract.credit_words import ENDS, SEPARATOR, Credit, tidy, words
-from extract.signatures import read_dated_name, read_signature, without_offices
+from extract.signatures import are_plain_names, read_dated_name, read_signature, without_offices
 
 __all__ = ["Credit", "Split", "find_credits", "is_digest", "read_credits", "read_dateline"]
 
@@ -59,12 +59,18 @@ def _read_credits(line: str, at_edge: bool, dated: bool) -> tuple[Credit, ...]:
         one = (
             (read_dated_name(piece, line) if dated else ())
             or _labelled(piece, line)
-            or (read_signature(piece, line, _labelled) if at_edge else ())
+            or (read_signature(piece, line, _labelled) if at_edge and _may_sign(piece, dated) else ())
         )
         if not one:
             return read_dated_name(" ".join(pieces), line) if dated and len(pieces) > 1 else ()
         found += one
     return tuple(found)
+
+
+def _may_sign(piece: str, dated: bool) -> bool:
+    """Tell that no bare "بواسطة" opens it, which a name is behind between headline and text alone."""
+    first, _, rest = piece.partition(" ")
+    return fold(first) not in words().wary or (dated and are_plain_names(rest.split()))
 
 
 def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
@@ -82,6 +88,8 @@ def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
             break
     value = tidy(rest)
     if not _is_value(value, roles):
+        return ()
+    if fold(piece[: match.start()]).strip(ENDS) in words().wary and not are_plain_names(value.split()):
         return ()
     first = tuple(Credit(role, value, raw) for role in roles)
     if second is None:

@@ -108,6 +108,18 @@ def _unlabelled(piece: str, raw: str, labelled: _Reader) -> tuple[Credit, ...]:
     return ()
 
 
+def are_plain_names(tokens: list[str]) -> bool:
+    """A name behind a label that stands before things too: no article opens it, no "لل" or "في" is in it."""
+    plain = [token for token in tokens if fold(token) not in words().honorifics]
+    folded = [fold(token) for token in plain]
+    return (
+        _are_titled_names(tokens)
+        and not folded[0].startswith("ال")
+        and not any(word.startswith("لل") for word in folded)
+        and _NO_NAMES.isdisjoint(folded)
+    )
+
+
 def _are_titled_names(tokens: list[str]) -> bool:
     """A name, or several with a lone "و" between one and the next."""
     names = [list(name) for is_and, name in groupby(tokens, "و".__eq__) if not is_and]

@@ -158,3 +158,15 @@ def test_the_outlets_own_name_is_no_author() -> None:
 )
 def test_a_dateline_names_a_city_and_an_agency(opening: str, city: str | None, agency: str | None) -> None:
     assert read_dateline(opening) == (city, agency)
+
+
+@pytest.mark.parametrize("line", ["نص: البيان الختامي للمؤتمر", "شعر: النكبة", "بواسطة الطائرات المسيرة"])
+def test_what_stands_behind_a_word_of_credits_and_is_no_name_stays(line: str) -> None:
+    assert read_credits(line) == ()
+    assert find_credits([BODY[0], line, *BODY[1:]]).indices == ()
+
+
+def test_a_name_behind_a_bare_by_is_a_credit_under_the_headline_alone() -> None:
+    line = "بواسطة سلوى بركات"
+    assert find_credits([line, *BODY]).indices == (0,)
+    assert find_credits([*BODY, line]).indices == ()
