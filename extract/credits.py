@@ -89,7 +89,8 @@ def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
     value = tidy(rest)
     if not _is_value(value, roles):
         return ()
-    if fold(piece[: match.start()]).strip(ENDS) in words().wary and not are_plain_names(value.split()):
+    label = fold(piece[: match.start()]).strip(ENDS)
+    if label in words().wary - words().bare and not are_plain_names(value.split()):
         return ()
     first = tuple(Credit(role, value, raw) for role in roles)
     if second is None:

@@ -170,3 +170,7 @@ def test_a_name_behind_a_bare_by_is_a_credit_under_the_headline_alone() -> None:
     line = "بواسطة سلوى بركات"
     assert find_credits([line, *BODY]).indices == (0,)
     assert find_credits([*BODY, line]).indices == ()
+
+
+def test_a_user_behind_by_and_a_colon_is_still_a_credit() -> None:
+    assert find_credits([BODY[0], *BODY, "بواسطة: admin"]).indices == (4,)
