@@ -89,8 +89,8 @@ def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
     value = tidy(rest)
     if not _is_value(value, roles):
         return ()
-    label = fold(piece[: match.start()]).strip(ENDS)
-    if label in words().wary - words().bare and not are_plain_names(value.split()):
+    opened = fold(piece[: match.start()]).strip(ENDS)
+    if opened in words().wary - words().bare and not are_plain_names(value.split()):
         return ()
     first = tuple(Credit(role, value, raw) for role in roles)
     if second is None:
