@@ -59,7 +59,7 @@ DATA ?= data
 OUTLETS ?= outlets
 PORT ?= 8080
 STORE_PORT ?= 8333
-up: venv ## start store and Airflow and let the nights run, until Ctrl-C: make up DATA=data PORT=8080
+up: venv ## start store and Airflow and let the nights run, until Ctrl-C: make up DATA=data PORT=8080 STORE_PORT=8333
 	@$(BIN)/python -m deploy.onebox up --home $(DATA) --outlets $(OUTLETS) --port $(PORT) \
 	  --store-port $(STORE_PORT)
 

@@ -6,6 +6,7 @@ the standfirst, which it leaves out; they are looked for here, near the paragrap
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -39,6 +40,7 @@ _BOLD: Final = frozenset({"b", "strong", "h1", "h2", "h3", "h4"})
 HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 
 
+_OF_CHANGE: Final = re.compile(r"updat|modif")  # the class of a `time`
 _INLINE_NAMED: Final = frozenset({"span", "a", "b", "strong", "em", "font", "time", "i"})
 _SKIP, _BLOCK, _ASIDE, _HEAVY, _LINK, _NAMED, _CLOCK = 1, 2, 4, 8, 16, 32, 64
 _KINDS: Final = {
@@ -132,6 +134,10 @@ class Line:
         return self._label
 
 
+def _is_of_change(element: Any) -> bool:
+    return _OF_CHANGE.search(element.get("class") or "") is not None
+
+
 def _label(block: Any, within: Sequence[Any]) -> str:
     names = [e.get(a) for e in within for a in ("class", "itemprop", "rel")]
     around = block
@@ -145,12 +151,13 @@ def _label(block: Any, within: Sequence[Any]) -> str:
 class _Building:
     """A line that is being gathered; used again as long as nothing was found for it."""
 
-    __slots__ = ("bold", "clock", "linked", "links", "named", "pieces")
+    __slots__ = ("bold", "clock", "linked", "links", "named", "pieces", "told")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.linked = self.bold = self.links = 0
         self.clock: str | None = None
+        self.told: Any = None
         self.named: list[Any] = []
 
     def add(self, text: str, linked: bool, bold: bool) -> None:
@@ -159,6 +166,18 @@ class _Building:
             length = len(text.strip())
             self.linked += length if linked else 0
             self.bold += length if bold else 0
+
+    def tell(self, element: Any, clock: str) -> bool:
+        """Take a `time`: the first, but for one of the last change; say whether it names the line."""
+        change = _is_of_change(element)
+        if self.clock is None:
+            self.clock, self.told = clock, element
+        elif not change and _is_of_change(self.told):
+            self.named = [each for each in self.named if each is not self.told]
+            self.clock, self.told = clock, element
+        else:
+            return not change
+        return True
 
     def line(self, block: Any, away: bool) -> Line | None:
         text = collapse("".join(self.pieces))
@@ -206,9 +225,10 @@ def _walk(tree: Any) -> Iterator[Line]:
             if kind & _SKIP:
                 walker.skip_subtree()
                 continue
+            names = kind & _NAMED
             if kind & _CLOCK and (clock := element.get("datetime")):
-                now.clock = now.clock or clock  # behind the day of publication stands that of the last change
-            if kind & _NAMED:
+                names = now.tell(element, clock) and names
+            if names:
                 now.named.append(element)
             text = element.text
         else:

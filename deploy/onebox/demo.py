@@ -150,7 +150,7 @@ Pull its corpus, from another terminal while it is up:
     {programs}/mahjar pull --out corpus.jsonl
     {programs}/mahjar nights
 
-Enable a real outlet, and let the nights run:
+Enable a real outlet, and let the nights run, from a terminal that does not know this demo:
 
     export MAHJAR_CONTACT=you@example.org
     {programs}/mahjar-ops outlets list
