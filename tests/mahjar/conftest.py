@@ -120,6 +120,17 @@ class Press:
         )
         return {"record_id": record.record_id} | place
 
+    def commit_pairs(self, *pairs: tuple[dict[str, Any], dict[str, Any], str, float]) -> None:
+        """Commit near-duplicates: rows of the later and the earlier article, kind and similarity."""
+        rows = [
+            {name: later[name] for name in ("article_id", "version", "month", "outlet")}
+            | {"day": later["published_day"], "earlier_day": earlier["published_day"]}
+            | {"earlier_id": earlier["article_id"], "earlier_version": earlier["version"]}
+            | {"earlier_outlet": earlier["outlet"], "similarity": similarity, "kind": kind}
+            for later, earlier, kind, similarity in pairs
+        ]
+        self.commit("near_duplicates", rows)
+
     def commit(self, name: str, rows: list[dict[str, Any]]) -> int:
         """Merge rows into a table, and give its version after that."""
         schema = TABLES[name].schema

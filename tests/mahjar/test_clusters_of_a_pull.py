@@ -40,22 +40,6 @@ def test_of_each_cluster_the_earliest_that_is_there_stays(pairs: list[tuple[str,
     assert {found[each] for each in kept} == {found[each] for each in there if each in found}
 
 
-def pair(later: dict[str, Any], earlier: dict[str, Any], kind: str) -> dict[str, Any]:
-    return {
-        "article_id": later["article_id"],
-        "version": later["version"],
-        "month": later["month"],
-        "outlet": later["outlet"],
-        "day": later["published_day"],
-        "earlier_id": earlier["article_id"],
-        "earlier_version": earlier["version"],
-        "earlier_outlet": earlier["outlet"],
-        "earlier_day": earlier["published_day"],
-        "similarity": 0.8,
-        "kind": kind,
-    }
-
-
 @pytest.fixture
 def wired(press: Any) -> Any:
     """One wire story in three outlets, of which two make no pair, and a story of its own."""
@@ -65,7 +49,7 @@ def wired(press: Any) -> Any:
     ]
     press.article("maple-voice", "/own", title="own")
     press.night("one")
-    press.commit("near_duplicates", [pair(rows[1], rows[0], "wire"), pair(rows[2], rows[1], "wire")])
+    press.commit_pairs((rows[1], rows[0], "wire", 0.8), (rows[2], rows[1], "wire", 0.8))
     return press
 
 

@@ -16,22 +16,6 @@ DAY = dt.timedelta(days=1)
 WIRE, COPY = "wire", "copy"
 
 
-def pair(later: dict[str, Any], earlier: dict[str, Any], kind: str, similarity: float) -> dict[str, Any]:
-    return {
-        "article_id": later["article_id"],
-        "version": later["version"],
-        "month": later["month"],
-        "outlet": later["outlet"],
-        "day": later["published_day"],
-        "earlier_id": earlier["article_id"],
-        "earlier_version": earlier["version"],
-        "earlier_outlet": earlier["outlet"],
-        "earlier_day": earlier["published_day"],
-        "similarity": similarity,
-        "kind": kind,
-    }
-
-
 @pytest.fixture(scope="module")
 def printed(library: Any) -> dict[str, dict[str, Any]]:
     """A wire story of three papers and its update; a copy of another story; a story that no other prints.
@@ -63,7 +47,7 @@ def printed(library: Any) -> dict[str, dict[str, Any]]:
         ("alone", "old", WIRE, 0.9),
         ("alone", "hidden", WIRE, 0.9),
     )
-    press.commit("near_duplicates", [pair(rows[a], rows[b], kind, share) for a, b, kind, share in pairs])
+    press.commit_pairs(*((rows[a], rows[b], kind, share) for a, b, kind, share in pairs))
     return rows
 
 
