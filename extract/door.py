@@ -33,7 +33,7 @@ from extract.titles import read_title, site_names
 from extract.tree import parse
 from extract.walls import find_wall, is_reversed, is_scattered, not_html, too_little
 
-EXTRACTOR: Final = "mahjar-extract/3+trafilatura-2.3.1"
+EXTRACTOR: Final = "mahjar-extract/4+trafilatura-2.3.1"
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
 LEAST_PROSE: Final = 0.3  # of the words in long lines; the others may be teasers and comments
 SAMPLE: Final = 1_000  # letters that tell a script
