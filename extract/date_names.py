@@ -181,8 +181,9 @@ LABELS: Final = (
     "Posted on", "Date", "Publié le", "Publié", "Publiée le", "Mis en ligne le", "Paru le", "Le",
 )  # fmt: skip
 UPDATED: Final = (
-    "آخر تحديث", "اخر تحديث", "تحديث", "حدث في", "حدث بتاريخ", "تم التحديث", "عدل في", "آخر تعديل",
-    "تاريخ التحديث",
+    "آخر تحديث", "اخر تحديث", "تحديث", "حدث في", "حدث بتاريخ", "تم التحديث", "تم التحديث في", "عدل في",
+    "عدل بتاريخ", "آخر تعديل", "تم التعديل", "تم التعديل في", "تاريخ التحديث", "تاريخ التعديل",
     "Updated", "Last updated", "Last updated on", "Last modified", "Modified", "Edited",
     "Mis à jour", "Mis à jour le", "Mise à jour", "Dernière mise à jour", "Modifié le",
+    "Dernière modification", "Actualisé le",
 )  # fmt: skip

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, time
 from functools import cache
 from typing import Final
@@ -18,9 +19,10 @@ from typing import Final
 from extract.arabic import collapse, fold
 from extract.date_ago import TELLS, read_ago, read_day_word
 from extract.date_forms import BESIDE, Found, choice, find, single_readings
+from extract.date_labels import labels, parted
 from extract.date_languages import names
 from extract.date_machine import read_machine
-from extract.date_names import EVENING, LABELS, MORNING, TODAY, UPDATED
+from extract.date_names import EVENING, MORNING
 from extract.date_record import Written
 
 __all__ = ["Written", "is_date", "learn_day_order", "read", "read_machine", "read_written"]
@@ -37,16 +39,6 @@ _CLOCK: Final = re.compile(
     rf"{_HALF}(?![\d:])"
 )
 _WORDS: Final = re.compile(r"\w+")
-
-
-@cache
-def _labels() -> re.Pattern[str]:
-    """What stands before a date: the label of a change, of a page's clock, of a publication."""
-    known = names()
-    updated = choice((*(fold(x) for x in UPDATED), *known.updated))
-    today = choice(tuple(fold(x) for x in TODAY))
-    others = choice((*(fold(x) for x in LABELS), *known.published))
-    return re.compile(rf"(?<!\w)(?:(?P<updated>{updated})|(?P<today>{today})|(?:{others}))(?![^\W\d])")
 
 
 @cache
@@ -77,11 +69,36 @@ def read(text: str, now: datetime | None = None, day_first: bool | None = None) 
 
 
 def read_written(text: str, now: datetime | None = None, day_first: bool | None = None) -> Written | None:
-    """Read the first date that people wrote in a line, see `read`."""
+    """Read the first date that people wrote in a line, see `read`.
+
+    Where that is the day of a change, the next one with a label of its own is read.
+    """
     line = fold(text[:LONGEST])
+    printed = collapse(text[:LONGEST])
+    first = _read_part(printed, line, now, day_first)
+    if first is None or len(parts := parted(line)) == 1:
+        return first
+    read = [_read_part(printed, part, now, day_first) for part in parts]
+    days = [written for written in read if written is not None]
+    if not days:
+        return first
+    chosen = next((written for written in days if _is_of_publication(written, days)), days[0])
+    beside = sum(written.beside for written in days)
+    whole = len(days) == len(read) and all(written.whole for written in days)
+    return replace(chosen, raw=printed if whole else chosen.raw, whole=whole, beside=beside)
+
+
+def _read_part(printed: str, line: str, now: datetime | None, day_first: bool | None) -> Written | None:
     if found := find(line, day_first):
-        return _with_surroundings(collapse(text[:LONGEST]), line, found)
+        return _with_surroundings(printed, line, found)
     return _relative(line, now) if now and len(line) <= _TOLD and TELLS.search(line) else None
+
+
+def _is_of_publication(written: Written, days: Iterable[Written]) -> bool:
+    """Tell that nothing calls it the day of a change, and that no change of the line is older."""
+    earliest = min(written.day, written.swapped or written.day)
+    changes = [max(each.day, each.swapped or each.day) for each in days if each.updated]
+    return not written.updated and all(earliest <= change for change in changes)
 
 
 def is_date(line: str) -> bool:
@@ -96,11 +113,10 @@ def _with_surroundings(printed: str, line: str, found: Found) -> Written:
     rest = f"{before} | {after}"
     if clock:
         rest = rest.replace(clock.group(), " ", 1)
-    label = _labels().search(rest)
-    ahead = bool(label and label.start() <= len(before))
+    ahead = list(labels().finditer(before))
     for pattern in BESIDE if re.search(r"\d{4}", rest) else ():  # the same day in another calendar
         rest = pattern.sub(" ", rest)
-    rest = _left_over().sub(" ", _labels().sub(" ", rest))
+    rest = _left_over().sub(" ", labels().sub(" ", rest))
     raw = line[found.start : found.end]
     if clock:
         raw = f"{raw} {clock.group()}"
@@ -113,9 +129,9 @@ def _with_surroundings(printed: str, line: str, found: Found) -> Written:
         printed if whole else raw,
         found.sure,
         whole,
-        updated=bool(label and ahead and label["updated"]),
+        updated=any(label["updated"] for label in ahead),
         swapped=found.swapped,
-        today=bool(label and ahead and label["today"]),
+        today=bool(ahead and ahead[0]["today"]),
         beside=beside,
     )
 
@@ -129,18 +145,18 @@ def _time(match: re.Match[str]) -> time | None:
 
 def _relative(line: str, now: datetime) -> Written | None:
     """Read what is told from the time of the fetch; a clock is believed beside a day's word only."""
-    label = _labels().match(line)
+    label = labels().match(line)
     updated = bool(label and label["updated"])
     if told := read_ago(line, now):
         words, moment, sure = told
-        rest = _left_over().sub(" ", _labels().sub(" ", line.replace(words, " ", 1)))
+        rest = _left_over().sub(" ", labels().sub(" ", line.replace(words, " ", 1)))
         return Written(
             moment.date(), None, None, words, sure, not rest.strip(), updated,
             beside=len(_WORDS.findall(rest)), relative=True,
         )  # fmt: skip
     clock = _CLOCK.search(line)
     core = line.replace(clock.group(), " ", 1) if clock else line
-    for words in (core, _labels().sub(" ", core) if label and not label["today"] else core):
+    for words in (core, labels().sub(" ", core) if label and not label["today"] else core):
         words = _left_over().sub(" ", words).strip()
         if day := read_day_word(words, now):
             moment, sure = day
