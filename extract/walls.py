@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from extract.arabic import count_words, fold
 from extract.article import NotAnArticle
+from extract.cells import are_cells
 from extract.head import Head
 from extract.lines import Line
 from extract.listpages import address_kind
@@ -199,9 +200,7 @@ def too_little(
             "no-text", 0.6, "No line of the page is a sentence: its words are labels, links and fields."
         )
     if words >= _SENTENCE:
-        figures = sum(any(map(str.isdigit, paragraph)) for paragraph in paragraphs)
-        cell = 4 if 3 * figures >= len(paragraphs) else 2  # words of one; verses have as many, and no figures
-        if words > cell * len(paragraphs) or _has_sentence(lines):
+        if _has_sentence(lines) or not are_cells(paragraphs, lines):
             return None
         return NotAnArticle.because("no-text", 0.6, "No line of the page is a sentence: they are cells.")
     if why := _is_shell(tree):

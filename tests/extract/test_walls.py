@@ -1,5 +1,7 @@
 """Pages that are no article say why; short real news is kept."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from extract import REASONS, Extracted, NotAnArticle, OutletFacts, Page, extract
@@ -132,3 +134,65 @@ def test_reversed_arabic_of_a_flip_book_is_refused() -> None:
     found = extract(Page("https://example.ca/a/b/", page("".join(f"<p>{p}</p>" for p in backwards))))
     assert isinstance(found, NotAnArticle)
     assert found.reason == "reversed-text"
+
+
+VERSES = (
+    "قمر وحيد", "فوق النهر", "أنام قليلا", "يطرق البرد", "نافذة البيت", "لا أحد",
+    "خبز ساخن", "رائحة أمي", "صباح بعيد", "ثلج يهبط", "على كتفي", "كأنه وطن",
+)  # fmt: skip
+STANZAS = [VERSES[i : i + 3] for i in range(0, len(VERSES), 3)]
+BYLINE = "<h1>هايكو الضاحية</h1><p>بقلم: رلى عبد النور</p>"
+
+
+def numbered(form: str) -> list[str]:
+    return [line for n, stanza in enumerate(STANZAS, 1) for line in (form.format(n), *stanza)]
+
+
+@pytest.mark.parametrize(
+    ("body", "poem"),
+    [
+        ("".join(f"<p>{verse}</p>" for verse in VERSES), VERSES),
+        ("".join(f"<p>{'<br>'.join(stanza)}</p>" for stanza in STANZAS), VERSES),
+        (f"<table><tr><td>{'<br>'.join(VERSES)}</td></tr></table>", VERSES),
+        (f"<ul><li>{'<br>'.join(VERSES)}</li></ul>", VERSES),
+        ("".join(f"<p>{line}</p>" for line in numbered("{}")), numbered("{}")),
+        ("<br>".join(numbered("-{}-")), numbered("-{}-")),
+        ("".join(f"<p>{n}. {'<br>'.join(s)}</p>" for n, s in enumerate(STANZAS, 1)),
+         [f"{n}. {s[i]}" if i == 0 else s[i] for n, s in enumerate(STANZAS, 1) for i in range(3)]),
+    ],
+)  # fmt: skip
+def test_a_poem_of_two_words_a_verse_is_an_article(body: str, poem: Sequence[str]) -> None:
+    found = extract(
+        Page("https://example.ca/2024/06/haiku/", page(f"<div>{BYLINE}{body}</div>", "هايكو الضاحية"))
+    )
+    assert isinstance(found, Extracted)
+    assert found.paragraphs == tuple(poem)
+    assert found.authors == ("رلى عبد النور",)
+
+
+PRICES = {"الدولار الأمريكي": 1.36, "اليورو الأوروبي": 1.51, "الجنيه الإسترليني": 1.77,
+          "الريال السعودي": 0.36, "الدرهم الإماراتي": 0.37, "الدينار": 1.92}  # fmt: skip
+FIELDS = {"العقار": "شقة", "المدينة": "لافال", "الحي": "شوميدي", "الدفع": "نقدا", "المعلن": "سامي",
+          "الحالة": "جديدة", "التواصل": "مساء"}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "".join(f"<p>{name}</p><p>{price}</p>" for name, price in PRICES.items()),
+        "".join(f"<p>{name} {price}</p>" for name, price in PRICES.items()),
+        "".join(f"<p>{n}- {name}</p>" for n, name in enumerate(PRICES, 1)),
+        f"<ul>{''.join(f'<li>{name}</li>' for name in PRICES)}</ul>",
+        f"<table>{''.join(f'<tr><td><p>{name}</p></td></tr>' for name in PRICES)}</table>",
+        "".join(f'<p><a href="/{n}">{name}</a></p>' for n, name in enumerate(PRICES)),
+        "".join(f"<p>{name}: {value}</p>" for name, value in FIELDS.items()),
+        "".join(f"<p><label>{name}</label> {value}</p>" for name, value in FIELDS.items()),
+        f"<dl>{''.join(f'<dt>{name}</dt><dd>{value}</dd>' for name, value in FIELDS.items())}</dl>",
+    ],
+)
+def test_figures_fields_and_entries_are_cells(body: str) -> None:
+    found = extract(
+        Page("https://example.ca/rates/", page(f"<div><h1>أسعار اليوم</h1>{body}</div>", "أسعار اليوم"))
+    )
+    assert isinstance(found, NotAnArticle)
+    assert (found.reason, found.detail) == ("no-text", "No line of the page is a sentence: they are cells.")
