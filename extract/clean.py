@@ -11,6 +11,7 @@ from typing import Final
 from extract.arabic import collapse, fold_line, key, seen
 from extract.article import Removed
 from extract.credits import Credit, Split, find_credits, is_digest, read_credits
+from extract.cut_short import is_cut
 from extract.dates import read_written
 from extract.furniture import find_furniture, rule_for
 from extract.signatures import read_opening
@@ -26,7 +27,6 @@ _DATE_LENGTH: Final = 120  # characters
 _BARS: Final = re.compile(r"\s+[|•·]\s+")
 _PARTS: Final = re.compile(r"\s+[|:–—-]\s+")
 _STOPS: Final = (".", "!", "?")
-CUT: Final = re.compile(r"(?<![.…])(?:\.?…|\.\.)[\s.…]*+$")  # a headline or a teaser that was cut short
 _INNER: Final = re.compile(r"[.!؟?،]\s")  # of a sentence or more
 _CUT_WORDS: Final = 16  # at most so many words are a headline
 _RUN: Final = 2  # such lines, one after the other, are other stories' headlines
@@ -165,18 +165,18 @@ def _take_cut_headlines(
     prose = [i for i, line in enumerate(paragraphs) if _is_sentence(line)] if about.plain else []
     run: list[int] = []
     for i, line in enumerate([*paragraphs, ""]):
-        headline = CUT.search(line) and 2 <= line.count(" ") < _CUT_WORDS
+        headline = 2 <= line.count(" ") < _CUT_WORDS and is_cut(line)
         if headline and not _INNER.search(line) and (about.plain or folded[i] in about.links):
             run.append(i)
             continue
-        several = len(run) >= _RUN or (run and sum(map(bool, map(CUT.search, about.links))) >= _RUN)
+        several = len(run) >= _RUN or (run and sum(map(is_cut, about.links)) >= _RUN)
         if several and not (prose and prose[0] < run[0] < prose[-1]):
             gone.update({j: "related/cut-headline" for j in run if j not in gone})
         run = []
 
 
 def _is_sentence(line: str) -> bool:
-    return line.count(" ") >= _SENTENCE and CUT.search(line) is None and _STOPPED.search(line) is not None
+    return line.count(" ") >= _SENTENCE and not is_cut(line) and _STOPPED.search(line) is not None
 
 
 def _take_title(paragraphs: Sequence[str], about: Surroundings, gone: dict[int, str]) -> None:
@@ -205,7 +205,7 @@ def _is_scrap(line: str, about: Surroundings) -> bool:
         fold_line(line) in about.links
         or len(line) < _SCRAP
         or not line.rstrip().endswith((".", "؟", "!", "?", "”", '"'))
-        or CUT.search(line) is not None
+        or is_cut(line)
     )
 
 

@@ -13,9 +13,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from extract.arabic import collapse, fold_line, key, seen
-from extract.clean import CUT
 from extract.credit_words import opens_with_verb
 from extract.credits import read_credits
+from extract.cut_short import find_cut, is_cut
 from extract.dates import read_written
 from extract.furniture import rule_for
 
@@ -89,7 +89,7 @@ def _kind(text: str) -> str:
     count = folded.count(" ") + 1
     if rule_for(folded, at_top=True) is not None:
         return "furniture"
-    if CUT.search(text) and count <= 25:
+    if count <= 25 and is_cut(text):
         return "cut"
     credits = read_credits(text)
     if credits:
@@ -131,9 +131,10 @@ def _by_crumb(tops: list[_Top]) -> int | None:
     """Find what "Home » title" or "site | beginning of the title…" stands over."""
     for i, top in enumerate(tops):
         pieces = _CRUMB.split(top.text)
-        if len(pieces) < 2 or (last := key(CUT.sub("", pieces[-1]))).count(" ") < 2:
+        cut = find_cut(pieces[-1])
+        if len(pieces) < 2 or (last := key(pieces[-1][:cut])).count(" ") < 2:
             continue
-        whole = last if not CUT.search(pieces[-1]) else last.rpartition(" ")[0]
+        whole = last if cut is None else last.rpartition(" ")[0]
         for j in range(i + 1, min(i + 1 + _NEAR, len(tops))):
             if tops[j].key.startswith(whole) and tops[j].words <= _LONGEST:
                 return j

@@ -1,12 +1,10 @@
-"""A line with a `time` of publication and one of the last change; and headlines that were cut short."""
+"""A line that tells the day of publication and that of the last change."""
 
-import time
 from datetime import UTC, date, datetime
 
 import pytest
 
 from extract import Extracted, Page, extract
-from extract.clean import CUT
 from extract.dates import read_written
 
 TEXT = "<p>أعلنت البلدية أن المكتبة ستفتح أبوابها سبعة أيام وقال المدير إن القرار جاء بعد استفتاء واسع.</p>"
@@ -25,20 +23,6 @@ def test_the_day_of_publication_counts_whichever_stands_first(named: str, change
     assert isinstance(found, Extracted)
     assert found.published is not None
     assert found.published.day == 5
-
-
-@pytest.mark.parametrize(("text", "cut"), [
-    ("خبر لم يكتمل …", True), ("خبر لم يكتمل.. .", True), ("خبر.…", True), ("خبر تام.", False),
-    ("خبر ... تام", False),
-])  # fmt: skip
-def test_a_headline_that_was_cut_short_is_known_by_its_end(text: str, cut: bool) -> None:
-    assert bool(CUT.search(text)) is cut
-
-
-def test_a_row_of_dots_costs_no_more_than_its_length() -> None:
-    before = time.process_time()
-    assert CUT.search("." * 100_000 + " فهرس") is None
-    assert time.process_time() - before < 1
 
 
 @pytest.mark.parametrize(
