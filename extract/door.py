@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
 
 from extract.arabic import arabic_share, count_words, fold_line, key
-from extract.article import Extracted, NotAnArticle
+from extract.article import Extracted, NotAnArticle, Removed
 from extract.authors import read_authors
 from extract.body import Block, read_body
 from extract.clean import Cleaned, Surroundings, clean
@@ -20,6 +20,7 @@ from extract.decode import Decoded, decode
 from extract.fallback import second_date
 from extract.head import Head, read_head
 from extract.language import languages_of, main_language
+from extract.learned import RULE
 from extract.limits import LARGEST, TooLarge
 from extract.lines import Line, Window, find_cards, find_window, read_lines
 from extract.listpages import find_list
@@ -31,7 +32,7 @@ from extract.quality import find_flags, score
 from extract.standfirst import is_lede, missing_standfirst
 from extract.titles import read_title, site_names
 from extract.tree import parse
-from extract.walls import find_wall, is_reversed, is_scattered, not_html, too_little
+from extract.walls import LITTLE_PROSE, find_wall, is_reversed, is_scattered, not_html, too_little
 
 EXTRACTOR: Final = "mahjar-extract/4+trafilatura-2.3.1"
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
@@ -176,12 +177,28 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
     if standfirst:
         cleaned = clean(_with_standfirst(paragraphs, cleaned, standfirst), about)
     if little := too_little(seen.head, seen.lines, cleaned.paragraphs, seen.tree):
-        return little
+        return _untaught(seen, blocks, cleaned.removed, little)
     if is_reversed(cleaned.paragraphs):
         return NotAnArticle.because("reversed-text", 0.9, "The Arabic of the page runs backwards.")
     if is_scattered(cleaned.paragraphs):
         return NotAnArticle.because("broken-text", 0.9, "Most of its words are single letters.")
     return _extracted(seen, cleaned, window, published, links, bool(standfirst), fallback)
+
+
+def _untaught(
+    seen: _Seen, blocks: list[Block], removed: Sequence[Removed], little: NotAnArticle
+) -> Extracted | NotAnArticle:
+    """Read a page again without learned lines where these took so much that it can have been its text.
+
+    A notice that is printed each week is learned like furniture. Were its pages refused, they would teach
+    nothing, and it would never be unlearned.
+    """
+    words = sum(count_words(each.text) for each in removed if each.rule == RULE)
+    if words < LITTLE_PROSE or little.reason != "no-text" or seen.page.profile is None:
+        return little
+    untaught = replace(seen.page, profile=replace(seen.page.profile, lines=frozenset()))
+    again = _article(replace(seen, page=untaught), blocks)
+    return again if isinstance(again, Extracted) else little
 
 
 def _with_standfirst(paragraphs: list[str], cleaned: Cleaned, standfirst: str) -> list[str]:
