@@ -13,6 +13,7 @@ from extract.arabic import arabic_share, count_words, fold_line, key
 from extract.article import Extracted, NotAnArticle, Removed
 from extract.authors import read_authors
 from extract.body import Block, read_body
+from extract.captions import find_captions
 from extract.clean import Cleaned, Surroundings, clean
 from extract.credits import Credit, read_credits, read_dateline
 from extract.dates import Written
@@ -225,13 +226,11 @@ def _is_article_address(seen: _Seen) -> bool:
 
 def _surroundings(seen: _Seen, links: frozenset[str]) -> Surroundings:
     here = {line.folded for line in seen.lines if not line.away}
-    captions = {line.folded for line in seen.lines if line.tag == "figcaption"}
     pictures = {fold_line(alt) for img in seen.tree.iter("img") if (alt := img.get("alt")) and len(alt) < 200}
-    others = {line.folded for line in seen.lines if line.tag != "figcaption"}
     return Surroundings(
         title=seen.title,
         links=links,
-        captions=frozenset(captions - others),
+        captions=find_captions(seen.head, seen.lines),
         pictures=frozenset(pictures),
         away=frozenset({line.folded for line in seen.lines if line.away} - here),
         learned=seen.page.profile.lines if seen.page.profile else frozenset(),

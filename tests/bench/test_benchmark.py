@@ -18,8 +18,6 @@ from bench.predictions import ours
 from bench.run import main
 
 LOST = {
-    ("hard:doubled-lede", "leaked caption"),
-    ("hard:doubled-lede", "text"),
     ("hard:hashtags", "leaked follow"),
     ("hard:hashtags", "text"),
     ("hard:op-ed-note", "leaked credit"),
