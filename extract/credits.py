@@ -11,7 +11,8 @@ from typing import Final
 
 from extract.arabic import collapse, fold, seen
 from extract.credit_words import ENDS, SEPARATOR, Credit, tidy, words
-from extract.signatures import are_plain_names, read_dated_name, read_signature, without_offices
+from extract.day_beside import is_day, without_day
+from extract.signatures import are_plain_names, can_name, read_dated_name, read_signature, without_offices
 
 __all__ = ["Credit", "Split", "find_credits", "is_digest", "read_credits", "read_dateline"]
 
@@ -55,16 +56,32 @@ def _read_credits(line: str, at_edge: bool, dated: bool) -> tuple[Credit, ...]:
             return ()
     pieces = re.split(r"\s+[|•·]\s+|\s{2,}", core)
     found: list[Credit] = []
+    days = [piece for piece in pieces if is_day(piece)] if len(pieces) > 1 else []
     for piece in pieces:
+        if piece in days:  # "كتب: سامي حداد | 12/3/2026"
+            continue
         one = (
             (read_dated_name(piece, line) if dated else ())
             or _labelled(piece, line)
-            or (read_signature(piece, line, _labelled) if at_edge and _may_sign(piece, dated) else ())
+            or (_signed(piece, line, dated) if at_edge else ())
         )
         if not one:
             return read_dated_name(" ".join(pieces), line) if dated and len(pieces) > 1 else ()
         found += one
     return tuple(found)
+
+
+def _signed(piece: str, raw: str, dated: bool) -> tuple[Credit, ...]:
+    """Read a signature without a separator behind its label, and one with a sign and a day behind it."""
+    if not _may_sign(piece, dated):
+        return ()
+    if found := read_signature(piece, raw, _labelled):
+        return found
+    named, label = without_day(piece), fold(piece.split()[0])
+    is_parted = named != piece and named.endswith(tuple(ENDS))
+    if not is_parted or label not in words().bare or label.startswith("كتب"):  # "كتبت هذه القصيدة - 5/3/2026"
+        return ()
+    return read_signature(named.rstrip(ENDS), raw, _labelled)
 
 
 def _may_sign(piece: str, dated: bool) -> bool:
@@ -86,7 +103,7 @@ def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
         if label and _roles_of(label.group(1)) and rest[: label.start(1)].strip(ENDS):
             second, rest = rest[label.start(1) :].lstrip(ENDS), rest[: label.start(1)]
             break
-    value = tidy(rest)
+    value = _without_day(tidy(rest), roles)
     if not _is_value(value, roles):
         return ()
     opened = fold(piece[: match.start()]).strip(ENDS)
@@ -97,6 +114,13 @@ def _labelled(piece: str, raw: str) -> tuple[Credit, ...]:
         return first
     more = _labelled(second, raw)
     return first + more if more else ()
+
+
+def _without_day(value: str, roles: Sequence[str]) -> str:
+    """Cut the day off a value; what happened then is no name ("كتب: زار الوزير المدينة في 5 مارس 2026")."""
+    named = tidy(without_day(value).rstrip(" ("))
+    of_people = not {"source", "agency"}.issuperset(roles)
+    return value if of_people and not can_name(named.split()) else named
 
 
 def _roles_of(label: str) -> tuple[str, ...]:

@@ -155,42 +155,46 @@ def _presented(piece: str, raw: str) -> tuple[Credit, ...]:
 
 
 def read_dated_name(piece: str, raw: str) -> tuple[Credit, ...]:
-    """Read a name with the day behind it, or before its label: "سلوى بركات October 21, 2025", "5/4 بقلم …".
+    """Read a name with the day behind it, or before its label: "سلوى بركات October 21, 2025", "5/4 تحرير: …".
 
     Args:
         piece: A line between headline and text, or the part of it between bars.
         raw: The whole line.
 
     Returns:
-        The author, or nothing where the piece says something else.
+        The author, or whom a label calls editor or translator; nothing where the piece says something else.
     """
     if not any(map(str.isdigit, piece)) or (date := read_written(piece)) is None or date.whole:
         return ()
     tokens = piece.split()
-    if _signs(tokens[0]):  # "بواسطة سلوى بركات 21 مايو 2025"
+    role = _role_of(tokens[0])
+    if role:  # "بواسطة سلوى بركات 21 مايو 2025"
         tokens = tokens[1:]
     for size in (2, 3, 4):
         name = " ".join(tokens[:size])
         written = read_written(" ".join(tokens[size:])) if _is_writer(tokens[:size]) else None
         if written and written.whole and arabic_share(name) == 1:
-            return (Credit("author", tidy(name), raw),)
+            return (Credit(role or "author", tidy(name), raw),)
     for size in (2, 3, 4):  # "نشر في 21 مايو 2025 بواسطة سلوى بركات"
         name, before = tidy(" ".join(tokens[-size:])), tokens[:-size]
-        if is_name(name.split()) and before and _signs(before[-1], after_day=True):
+        if is_name(name.split()) and before and (role := _role_of(before[-1], after_day=True)):
             written = read_written(" ".join(before[:-1]).strip(ENDS))
-            return (Credit("author", name, raw),) if written and written.whole else ()
+            return (Credit(role, name, raw),) if written and written.whole else ()
     return ()
 
 
-def _signs(word: str, *, after_day: bool = False) -> bool:
-    """Tell whether a word says that the name behind it is the writer's: "بواسطة", "كتبت:".
+def _role_of(word: str, *, after_day: bool = False) -> str | None:
+    """Tell what a word calls the name behind it: "بواسطة" and "كتبت:" the author, "تحرير:" the editor.
 
     Behind a day, "كتب" without a colon tells what happened then ("5 مايو 2025 كتبت الصحف عنه").
     """
     label = fold(word).strip(ENDS)
     if after_day and label == fold(word) and label.startswith("كتب"):
-        return False
-    return words().roles.get(label) == "author" or label in words().bare
+        return None
+    role = words().roles.get(label)
+    if label in words().bare or role == "author":
+        return "author"
+    return role if role in ("editor", "translator") and label != fold(word) else None
 
 
 def _is_writer(tokens: list[str]) -> bool:
@@ -200,6 +204,13 @@ def _is_writer(tokens: list[str]) -> bool:
         return False
     titles = words().honorifics if folded[0] not in words().honorifics else frozenset()
     return titles.isdisjoint(folded) and _NO_NAMES.isdisjoint(folded)
+
+
+def can_name(tokens: list[str]) -> bool:
+    """Tell that words aren't those of what happened: no verb or event opens them, no "في" is among them."""
+    first = fold(tokens[0]) if tokens else ""
+    is_event = opens_with_verb(first) or first in words().events
+    return bool(tokens) and not is_event and _NO_NAMES.isdisjoint(map(fold, tokens))
 
 
 def without_offices(line: str) -> str:

@@ -94,6 +94,55 @@ def test_what_happened_on_a_day_is_no_byline(line: str) -> None:
     assert read_credits(line) == ()
 
 
+@pytest.mark.parametrize(
+    ("line", "role"),
+    [
+        ("كتبت: سلوى محمد بركات نشر في 14 مارس 2026", "author"),
+        ("كتبت - سلوى محمد بركات | 14/3/2026", "author"),
+        ("بقلم/ سلوى محمد بركات - نشر بتاريخ 14 آذار 2026 - 10:30 ص", "author"),
+        ("بقلم سلوى محمد بركات - نشر بتاريخ 14 آذار 2026", "author"),
+        ("إعداد: سلوى محمد بركات (14 مارس 2026)", "author"),
+        ("كتبت: سلوى محمد بركات، آخر تحديث 14 مارس 2026", "author"),
+        ("تحرير: سلوى محمد بركات 14 آذار 2026", "editor"),
+        ("نشر في 14 آذار 2026 | تحرير: سلوى محمد بركات", "editor"),
+        ("ترجمة: سلوى محمد بركات، 14 مارس 2026", "translator"),
+        ("المصدر: صحيفة سلوى الأسبوعية - 14 مارس 2026", "source"),
+    ],
+)
+@pytest.mark.parametrize("size", [1, 2, 3, 9])
+def test_a_credit_with_its_day_is_read_over_and_under_a_text_of_any_length(
+    line: str, role: str, size: int
+) -> None:
+    value = "صحيفة سلوى الأسبوعية" if role == "source" else "سلوى محمد بركات"
+    text = (BODY * 3)[:size]
+    for paragraphs in ([line, *text], [*text, line]):
+        split = find_credits(paragraphs)
+        assert [(c.role, c.value, c.raw) for c in split.credits] == [(role, value, line)]
+
+
+@pytest.mark.parametrize("label", ["تحرير", "المحرر", "ترجمة"])
+def test_a_day_before_an_editor_is_no_part_of_the_name(label: str) -> None:
+    (credit,) = find_credits([f"السبت 14 مارس 2026 - {label}: هناء فهمي", *BODY]).credits
+    assert credit.value == "هناء فهمي"
+
+
+def test_a_name_of_a_weekday_is_no_part_of_a_day_that_it_does_not_fit() -> None:
+    (credit,) = read_credits("كتب: محمد جمعة 14 مارس 2026")  # a Saturday
+    assert credit.value == "محمد جمعة"
+
+
+@pytest.mark.parametrize(
+    "line", ["كتبت هذه القصيدة - 14 مارس 2026", "كتبت سلوى رسالتها الأولى، 14 مارس 2026"]
+)
+def test_what_was_written_on_a_day_is_no_credit_under_a_text(line: str) -> None:
+    assert find_credits([*BODY, line]).indices == ()
+
+
+def test_what_happened_on_a_day_is_no_name_behind_a_label() -> None:
+    for value in ("زار الوزير المدينة في 14 مارس 2026", "مؤتمر المناخ 14 مارس 2026"):
+        assert [c.value for c in read_credits(f"تقرير: {value}")] == [value]
+
+
 def test_two_names_have_a_lone_and_between_them() -> None:
     (credit,) = read_credits("كتب سليم حداد و ريم عازار")
     assert (credit.role, credit.value) == ("author", "سليم حداد و ريم عازار")
