@@ -27,6 +27,12 @@ _TABLES: Final = ("furniture.toml", "furniture_systems.toml", "furniture_languag
 _NUMBERS: Final = sorted({word for words in NUMBER_WORDS.values() for word in words}, key=len, reverse=True)
 _LATIN_NUMBERS: Final = "|".join(word for word in _NUMBERS if word[0] < "\u0600")
 _ARABIC_NUMBERS: Final = "|".join(word for word in _NUMBERS if word[0] >= "\u0600")
+_NETWORKS: Final = (
+    "فيسبوك|فيس بوك|فايسبوك|تويتر|اكس|واتساب|واتس اب|تيليجرام|تيليغرام|تلغرام|تليجرام|لينكد ?ان"
+    "|بينترست|سناب ?شات|انستغرام|انستجرام|انستقرام|تيك ?توك|يوتيوب|ماسنجر|ثريدز|بلوسكاي|تمبلر|فليكر"
+    "|ريديت|facebook|twitter|x|whatsapp|telegram|linkedin|pinterest|instagram|youtube|tiktok|threads"
+    "|bluesky|mastodon|messenger|tumblr|flickr|reddit|snapchat|stumbleupon|pocket|rss"
+)
 _MACROS: Final = {
     "<C>": rf"(?:\d{{1,3}}|(?:{_ARABIC_NUMBERS})(?: (?:و ?)?(?:{_ARABIC_NUMBERS})){{0,2}})",
     "<c>": rf"(?:\d{{1,3}}|(?:{_LATIN_NUMBERS})(?:[ -](?:et[ -]|and )?(?:{_LATIN_NUMBERS})){{0,2}})",
@@ -34,6 +40,9 @@ _MACROS: Final = {
     "<X>": r".{1,160}",
     "<K>": r"(?: ?(?:[:|…]|\.\.+) ?| - )",
     "<S>": r"(?: ?(?:[:|\-/…]|\.\.+) ?)",
+    "<W>": r"(?:[^\s.,;:!?()۔]{1,40}(?: [^\s.,;:!?()۔]{1,40}){0,4})",
+    "<Y>": r"(?:(?:19|20)\d\d(?: ?- ?(?:(?:19|20)\d\d|\d\d))?)",
+    "<F>": rf"(?:(?:ال)?(?:{_NETWORKS})|(?:اخبار )?(?:جوجل|غوغل|google)(?: (?:نيوز|news|بلس)|\+)?)",
 }
 
 
