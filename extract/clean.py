@@ -14,6 +14,7 @@ from extract.credits import Credit, Split, find_credits, is_digest, read_credits
 from extract.cut_short import is_cut
 from extract.dates import read_written
 from extract.furniture import find_furniture, rule_for
+from extract.notes import find_note
 from extract.signatures import read_opening
 
 _BEFORE_TITLE: Final = 25  # lines before the headline's repeat that can be a ticker
@@ -229,6 +230,11 @@ def _take_credits(
         i = kept[index]
         credits[i] = _credits_of(split, paragraphs[i])
         gone[i] = "credit/" + (credits[i][0].role if credits[i] else "line")
+    left = [i for i in kept if i not in gone]
+    for index, noted in find_note([paragraphs[i] for i in left]).items():
+        i = left[index]
+        credits[i] = noted
+        gone[i] = "credit/author" if noted else "credit/note"
 
 
 def _credits_of(split: Split, line: str) -> tuple[Credit, ...]:

@@ -41,6 +41,7 @@ class Words:
     verbs: frozenset[str]
     events: frozenset[str]
     honorifics: frozenset[str]
+    occupations: frozenset[str]
     nobody: frozenset[str]
     waw: frozenset[str]
     cities: frozenset[str]

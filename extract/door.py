@@ -26,6 +26,7 @@ from extract.limits import LARGEST, TooLarge
 from extract.lines import Line, Window, find_cards, find_window, read_lines
 from extract.listpages import find_list
 from extract.metadata import read_images, read_section, read_tags
+from extract.notes import read_marked_name
 from extract.overrides import Pointed, point
 from extract.page import Hints, OutletFacts, Page
 from extract.published import read_modified, read_published
@@ -248,7 +249,8 @@ def _extracted(
 ) -> Extracted:
     paragraphs, head = cleaned.paragraphs, seen.head
     learned = seen.page.profile.lines if seen.page.profile else ()
-    credits = [*cleaned.credits, *_credits_around(seen.lines, window, cleaned.credits, learned)]
+    noted = any(each.rule == "credit/note" for each in cleaned.removed)
+    credits = [*cleaned.credits, *_credits_around(seen.lines, window, cleaned.credits, learned, noted)]
     languages = languages_of(paragraphs, head.language)
     city, agency = read_dateline(paragraphs[0])
     words = sum(map(count_words, paragraphs))
@@ -304,9 +306,13 @@ def _extracted(
 
 
 def _credits_around(
-    lines: Sequence[Line], window: Window | None, known: Sequence[Credit], learned: Collection[str]
+    lines: Sequence[Line],
+    window: Window | None,
+    known: Sequence[Credit],
+    learned: Collection[str],
+    noted: bool,
 ) -> list[Credit]:
-    """Read credit lines near the text that trafilatura left out of it."""
+    """Read credit lines near the text that trafilatura left out of it; it is `noted` who the writer is."""
     if window is None:
         return []
     have = {credit.raw for credit in known}
@@ -322,6 +328,8 @@ def _credits_around(
             continue
         at_edge = i < window.first or (stacked and line.linked < 0.5)
         credits = read_credits(line.text, at_edge, dated=i < window.first)
+        if noted and window.title is not None and window.title < i < window.first:
+            credits = credits or read_marked_name(line.text)
         stacked = stacked and (i < window.first or bool(credits))
         found += [c for c in credits if c.raw not in have and c.role != "none"]
     return found
