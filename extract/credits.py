@@ -77,7 +77,7 @@ def _signed(piece: str, raw: str, dated: bool) -> tuple[Credit, ...]:
         return ()
     if found := read_signature(piece, raw, _labelled):
         return found
-    named, label = without_day(piece), fold(piece.split()[0])
+    named, label = without_day(piece), fold(piece.partition(" ")[0])
     is_parted = named != piece and named.endswith(tuple(ENDS))
     if not is_parted or label not in words().bare or label.startswith("كتب"):  # "كتبت هذه القصيدة - 5/3/2026"
         return ()

@@ -223,3 +223,9 @@ def test_a_name_behind_a_bare_by_is_a_credit_under_the_headline_alone() -> None:
 
 def test_a_user_behind_by_and_a_colon_is_still_a_credit() -> None:
     assert find_credits([BODY[0], *BODY, "بواسطة: admin"]).indices == (4,)
+
+
+@pytest.mark.parametrize("line", ["***", "• • •", "---", "| | |"])
+def test_a_line_of_signs_is_no_credit(line: str) -> None:
+    assert find_credits([line, *BODY, line]).indices == ()
+    assert read_credits(line) == ()
