@@ -22,6 +22,8 @@ _ARABIC: Final = re.compile("[\u0620-\u06ff]")
 _OTHERS: Final = (("-fa", "-ur"), ("-en", "-fr"))
 """What the names of rules end in that read no line without Arabic letters, or none with them."""
 _ENDS: Final = " \t«»<>←→↓↑•·|*‣▪▸►◄●○■□★☆:…-–—." + '"'
+_PICTURE: Final = "[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d ]"
+_PICTURES: Final = re.compile(f"^{_PICTURE}+|{_PICTURE}+$")
 _PLACES: Final = ("any", "top", "end", "last", "edge")
 _TABLES: Final = ("furniture.toml", "furniture_systems.toml", "furniture_languages.toml")
 _NUMBERS: Final = sorted({word for words in NUMBER_WORDS.values() for word in words}, key=len, reverse=True)
@@ -41,6 +43,7 @@ _MACROS: Final = {
     "<K>": r"(?: ?(?:[:|…]|\.\.+) ?| - )",
     "<S>": r"(?: ?(?:[:|\-/…]|\.\.+) ?)",
     "<W>": r"(?:[^\s.,;:!?()۔]{1,40}(?: [^\s.,;:!?()۔]{1,40}){0,4})",
+    "<H>": r"""(?:.{2,157}(?:[^.۔\s"]|[^.۔\s] ?")|.{2,150}\.\.+"?)""",
     "<Y>": r"(?:(?:19|20)\d\d(?: ?- ?(?:(?:19|20)\d\d|\d\d))?)",
     "<F>": rf"(?:(?:ال)?(?:{_NETWORKS})|(?:اخبار )?(?:جوجل|غوغل|google)(?: (?:نيوز|news|بلس)|\+)?)",
 }
@@ -76,9 +79,12 @@ class Taken:
 
 
 def trimmed(folded: str) -> str:
-    """Cut arrows, bullets, bars and dots off the ends of a line, but not the full stop of a sentence."""
+    """Cut arrows, bullets, pictographs, bars and dots off a line's ends, but not a sentence's full stop."""
     core = folded.strip(_ENDS)
-    is_sentence = folded.endswith(".") and not folded.endswith("..") and core.count(" ") >= 4
+    if core and (core[0] >= "\u2190" or core[-1] >= "\u2190"):
+        core = _PICTURES.sub("", core).strip(_ENDS)
+    behind = folded[len(folded.rstrip(_ENDS)) :]
+    is_sentence = "." in behind and ".." not in behind and core.count(" ") >= 4
     return core + "." if is_sentence else core
 
 

@@ -251,6 +251,15 @@ def test_a_whole_line_of_furniture_goes_wherever_it_stands(line: str) -> None:
     assert rule_for(fold(line)) is not None
 
 
+@pytest.mark.parametrize(
+    "line",
+    ["📲 تابعونا على فيسبوك", "🔴 اقرأ أيضا: مكتبة الحي", "اشترك الآن 👇👇", "✉️ اشترك في نشرتنا البريدية"],
+)
+def test_pictographs_at_its_ends_make_no_text_of_a_line_of_furniture(line: str) -> None:
+    assert rule_for(fold(line)) is not None
+    assert rule_for(fold("✅ والشرط واحد: من يختر الأغنية يقدها.")) is None
+
+
 def test_a_number_goes_at_the_end_and_stays_in_the_middle() -> None:
     lines = [BODY[0], "2024", *BODY[1:], "1"]
     assert [taken.index for taken in find_furniture(lines)] == [len(lines) - 1]
