@@ -13,6 +13,7 @@ from extract.date_record import Written
 from extract.dates import read, read_written
 from extract.head import Head
 from extract.lines import Line, Window
+from extract.page_clock import is_page_clock
 
 TRUST: Final = {
     "selector": 0.95, "json-ld": 0.95, "meta": 0.95, "time": 0.85, "dateline": 0.9, "hint": 0.7, "url": 0.6
@@ -163,7 +164,7 @@ def _dateline(
                 continue
             trust = TRUST["dateline"] * share * _share_of_line(line, written)
             if trust and place is over and now is not None and written.day == now.date():
-                trust *= _CLOCK_LIKE
+                trust *= 0.0 if is_page_clock(lines, i, window) else _CLOCK_LIKE
             if not trust:
                 continue
             if not written.updated:

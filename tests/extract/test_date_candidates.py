@@ -149,6 +149,49 @@ def test_a_line_over_the_headline_that_gives_the_day_of_the_fetch_may_be_a_clock
     assert sure(read(over="<div>السبت 8 حزيران 2024</div>")) > 0.7
 
 
+NOW = "الخميس 20 حزيران 2024"
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        f"<div>{NOW}</div><nav><a href='/a'>أخبار</a></nav>",
+        f"<header><div>{NOW}</div></header>",
+        f"<div role='banner'><p>{NOW}</p></div>",
+        f"<div id='header'><table><tr><td><div><p>{NOW}</p></div></td></tr></table></div>",
+        f"<div><p>{NOW}</p><p>جريدة الحي</p></div>",
+        f"<div>يوم {NOW}</div><div><a href='/'>الرئيسية</a></div>",
+    ],
+)
+def test_a_day_of_the_fetch_in_the_pages_own_frame_is_a_clock(over: str) -> None:
+    assert read(over=over).published_day is None
+    assert read(over=over, head=META % "2024-06-08T09:00:00-04:00").published_day == EIGHTH
+
+
+@pytest.mark.parametrize(
+    "over",
+    [
+        f"<div>{NOW}</div>",
+        f"<div>نشر في {NOW}</div><div>محليات</div>",
+        f"<div class='article-date'>{NOW}</div><div>محليات</div>",
+        f"<div><span class='published'>{NOW}</span></div><div>محليات</div>",
+        f"<header><div class='entry-date'>{NOW}</div></header>",
+    ],
+)
+def test_a_day_of_the_fetch_that_can_be_the_articles_is_kept(over: str) -> None:
+    assert read(over=over).published_day == date(2024, 6, 20)
+
+
+@pytest.mark.parametrize("flat", [False, True])
+def test_a_day_of_the_fetch_within_the_article_is_kept(flat: bool) -> None:
+    text = "".join(f"<p>{p}</p>" for p in TEXT)
+    inner = f"<div>{NOW}</div><div>محليات</div><h1>إغلاق جسر المشاة</h1>{text}"
+    body = inner if flat else f"<div><p>جريدة الحي</p></div><div>{inner}</div>"
+    found = extract(Page("https://e.ca/x/", f"<html><body>{body}</body></html>".encode(), fetched=FETCHED))
+    assert isinstance(found, Extracted)
+    assert found.published_day == date(2024, 6, 20)
+
+
 @pytest.mark.parametrize(
     "line",
     [
