@@ -314,6 +314,32 @@ def test_pictographs_at_its_ends_make_no_text_of_a_line_of_furniture(line: str) 
     assert rule_for(fold("✅ والشرط واحد: من يختر الأغنية يقدها.")) is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "A post shared by Rima Haddad",
+        "A post shared by Rima Haddad (@rima)",
+        "A post shared by @rima.haddad",
+        "A post shared by CBC News Montreal",
+        "A post shared by Rima Haddad (@rima) on May 4, 2024 at 3:12pm PDT",
+        "A post shared by Rima Haddad on May 4, 2024",
+        "A post shared by J. K. Rowling",
+        "A post shared by جريدة الحي (@alhay)",
+        "A post shared by جريدة الحي",
+        "Post shared by Rima Haddad",
+        "A post shared by",
+        "Une publication partagée par Rima Haddad",
+        "Une publication partagée par Rima Haddad (@rima)",
+        "تمت مشاركة منشور بواسطة جريدة الحي",
+        "تمت مشاركة منشور بواسطة Rima Haddad",
+        "عرض هذا المنشور على Instagram",
+        "A tweet by Rima Haddad (@rima)",
+    ],
+)
+def test_the_line_under_an_embedded_post_goes_whoever_shared_it(line: str) -> None:
+    assert rule_for(fold(line)) is not None
+
+
 def test_a_number_goes_at_the_end_and_stays_in_the_middle() -> None:
     lines = [BODY[0], "2024", *BODY[1:], "1"]
     assert [taken.index for taken in find_furniture(lines)] == [len(lines) - 1]
