@@ -24,7 +24,7 @@ from bench.alter import altered
 from bench.figure import Figure, Log
 from bench.predictions import plain
 from bench.saved_pages import SHARED, read_manifest, read_page
-from extract import Page, door, extract
+from extract import Page, door, extract, reading
 from newsroom.process import PressProcess
 from pipeline.worker import Extractor
 
@@ -125,24 +125,25 @@ def parts(pages: Pages) -> Iterator[Figure]:
 
 @contextmanager
 def clocked() -> Iterator[defaultdict[str, float]]:
-    """Clock the functions of other modules that the door calls; their names count up CPU seconds.
+    """Clock what the door and its reading of a page call of other modules; their names count up CPU seconds.
 
-    None of them calls another through the door, so nothing is counted twice.
+    None of them calls another through these two, so nothing is counted twice.
     """
     spent: defaultdict[str, float] = defaultdict(float)
-    called = {
-        name: function
-        for name, function in vars(door).items()
+    called = [
+        (module, name, function)
+        for module in (door, reading)
+        for name, function in vars(module).items()
         if isinstance(function, FunctionType) and function.__module__.startswith("extract.")
-        and function.__module__ != door.__name__
-    }  # fmt: skip
-    for name, function in called.items():
-        setattr(door, name, _clocked(function, spent))
+        and function.__module__ not in (door.__name__, reading.__name__)
+    ]  # fmt: skip
+    for module, name, function in called:
+        setattr(module, name, _clocked(function, spent))
     try:
         yield spent
     finally:
-        for name, function in called.items():
-            setattr(door, name, function)
+        for module, name, function in called:
+            setattr(module, name, function)
 
 
 def _clocked(function: FunctionType, spent: defaultdict[str, float]) -> Callable[..., Any]:

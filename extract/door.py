@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -17,46 +17,21 @@ from extract.captions import find_captions
 from extract.clean import Cleaned, Surroundings, clean
 from extract.credits import Credit, read_credits, read_dateline
 from extract.dates import Written
-from extract.decode import Decoded, decode
 from extract.fallback import second_date
-from extract.head import Head, read_head
 from extract.language import languages_of, main_language
 from extract.learned import RULE
-from extract.limits import LARGEST, TooLarge
-from extract.lines import Line, Window, find_cards, find_window, read_lines
+from extract.lines import Line, Window, find_cards, find_window
 from extract.listpages import find_list
 from extract.metadata import read_images, read_section, read_tags
 from extract.notes import read_marked_name
-from extract.overrides import Pointed, point
-from extract.page import Hints, OutletFacts, Page
+from extract.page import Page
 from extract.published import read_modified, read_published
 from extract.quality import find_flags, score
+from extract.reading import Reading, likely_words, read_page
 from extract.standfirst import is_lede, missing_standfirst
-from extract.titles import read_title, site_names
-from extract.tree import parse
-from extract.walls import LITTLE_PROSE, find_wall, is_reversed, is_scattered, not_html, too_little
+from extract.walls import LITTLE_PROSE, find_wall, is_reversed, is_scattered, too_little
 
 EXTRACTOR: Final = "mahjar-extract/4+trafilatura-2.3.1"
-FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
-LEAST_PROSE: Final = 0.3  # of the words in long lines; the others may be teasers and comments
-SAMPLE: Final = 1_000  # letters that tell a script
-
-
-@dataclass(frozen=True, slots=True)
-class _Seen:
-    """A page as read once; every part looks at the same."""
-
-    page: Page
-    outlet: OutletFacts
-    hints: Hints
-    decoded: Decoded
-    tree: Any
-    head: Head
-    given: Pointed
-    lines: list[Line]
-    sites: tuple[str, ...]
-    title: str | None
-    arabic: bool
 
 
 def extract(page: Page) -> Extracted | NotAnArticle:
@@ -68,76 +43,16 @@ def extract(page: Page) -> Extracted | NotAnArticle:
     Returns:
         The article, or why there is none. Nothing that a page contains raises.
     """
-    seen = _see(page)
+    seen = read_page(page)
     if isinstance(seen, NotAnArticle):
         return seen
     if wall := find_wall(page.url, seen.head, seen.lines):
         return wall
-    blocks = seen.given.blocks or read_body(seen.tree, page.url, seen.lines, _likely_words(seen))
+    blocks = seen.given.blocks or read_body(seen.tree, page.url, seen.lines, likely_words(seen.lines))
     return _article(seen, blocks)
 
 
-def _see(page: Page) -> _Seen | NotAnArticle:
-    if not page.body.strip():
-        return NotAnArticle.because("empty", 1.0, "The body is empty.")
-    if len(page.body) > LARGEST:
-        return NotAnArticle.because(
-            "too-large", 1.0, f"The body has {len(page.body):,} bytes; {LARGEST:,} are read."
-        )
-    if why := not_html(page.body, page.content_type):
-        return NotAnArticle.because("not-html", 0.95, f"No web page: {why}.")
-    decoded = decode(page.body, page.content_type)
-    if decoded is None:
-        return NotAnArticle.because(
-            "undecodable", 0.9, "The bytes are text in no encoding that could be found."
-        )
-    try:
-        tree = parse(decoded.text)
-    except TooLarge as why:
-        return NotAnArticle.because("too-large", 1.0, str(why))
-    if tree is None:
-        return NotAnArticle.because("not-html", 0.7, "The body could not be read as HTML.")
-    outlet, hints = page.outlet or OutletFacts(""), page.hints or Hints()
-    head = read_head(tree, page.url)
-    given = point(tree, outlet, page.fetched)  # takes out of the tree what the outlet's file says
-    lines = read_lines(tree)
-    sites = site_names(head, outlet.names, _host(page.url))
-    title = given.title(sites) or read_title(head, lines, sites, hints.title)
-    return _Seen(
-        page,
-        outlet,
-        hints,
-        decoded,
-        tree,
-        head,
-        given,
-        lines,
-        sites,
-        title,
-        _is_arabic(lines),
-    )
-
-
-def _likely_words(seen: _Seen) -> range:
-    """Say how many words the article has, by the page's own lines."""
-    prose = sum(line.words for line in seen.lines if line.is_prose)
-    whole = sum(line.words for line in seen.lines if not line.away)
-    return range(max(FEWEST_WORDS, round(LEAST_PROSE * prose)), whole + 1)
-
-
-def _is_arabic(lines: Sequence[Line]) -> bool:
-    text = " ".join(line.text[:300] for line in lines[:300])
-    return arabic_share(text[:: 1 + len(text) // SAMPLE]) > 0.3
-
-
-def _host(url: str) -> str:
-    try:
-        return urlsplit(url).netloc
-    except ValueError:
-        return ""
-
-
-def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
+def _article(seen: Reading, blocks: list[Block]) -> Extracted | NotAnArticle:
     fallback = False
     if not blocks and seen.head.linked.body and count_words(seen.head.linked.body) >= 50:
         blocks = [
@@ -188,7 +103,7 @@ def _article(seen: _Seen, blocks: list[Block]) -> Extracted | NotAnArticle:
 
 
 def _untaught(
-    seen: _Seen, blocks: list[Block], removed: Sequence[Removed], little: NotAnArticle
+    seen: Reading, blocks: list[Block], removed: Sequence[Removed], little: NotAnArticle
 ) -> Extracted | NotAnArticle:
     """Read a page again without learned lines where these took so much that it can have been its text.
 
@@ -208,11 +123,11 @@ def _with_standfirst(paragraphs: list[str], cleaned: Cleaned, standfirst: str) -
     return [*paragraphs[:first], standfirst, *paragraphs[first:]]
 
 
-def _second_date(seen: _Seen) -> Callable[[date], Written | None] | None:
+def _second_date(seen: Reading) -> Callable[[date], Written | None] | None:
     return None if seen.arabic else lambda latest: second_date(seen.tree, seen.page.url, latest)
 
 
-def _is_article_address(seen: _Seen) -> bool:
+def _is_article_address(seen: Reading) -> bool:
     if not seen.outlet.article_url:
         return False
     try:
@@ -225,7 +140,7 @@ def _is_article_address(seen: _Seen) -> bool:
         return False
 
 
-def _surroundings(seen: _Seen, links: frozenset[str]) -> Surroundings:
+def _surroundings(seen: Reading, links: frozenset[str]) -> Surroundings:
     here = {line.folded for line in seen.lines if not line.away}
     pictures = {fold_line(alt) for img in seen.tree.iter("img") if (alt := img.get("alt")) and len(alt) < 200}
     return Surroundings(
@@ -239,7 +154,7 @@ def _surroundings(seen: _Seen, links: frozenset[str]) -> Surroundings:
 
 
 def _extracted(
-    seen: _Seen,
+    seen: Reading,
     cleaned: Cleaned,
     window: Window | None,
     published: Any,
