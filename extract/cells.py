@@ -16,7 +16,7 @@ WORDS_BESIDE_FIGURES: Final = 4
 FIGURES: Final = 3  # one in so many paragraphs with figures makes a table; so many a number is a stanza's
 IN_ONE: Final = 2  # lines of a cell, at the most; what holds more is the frame of a text
 _CELLS: Final = frozenset({"td", "th", "li", "dd", "dt", "label"})
-_NUMBERED: Final = re.compile(r"\W*(\d{1,3})(?!\w)")
+_NUMBERED: Final = re.compile(r"\W*+(\d{1,3})(?!\w)")
 _FIELD: Final = re.compile(r"\w ?:(?: |$)")
 
 

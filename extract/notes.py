@@ -17,7 +17,7 @@ MOST_WORDS: Final = 25  # of a note
 MOST_ALONE: Final = 12  # of one whose mark stands behind no name
 _SIGNS: Final = "،,.:؛;"
 _MARK: Final = r"(?:\([*٭∗]{1,3}\)|[*٭∗]{1,3})"
-_NOTE: Final = re.compile(rf"\s*{_MARK}\s*[-–—:]?\s*(?P<told>[^\W\d].*)", re.S)
+_NOTE: Final = re.compile(rf"\s*+{_MARK}\s*+(?:[-–—:]\s*+)?(?P<told>[^\W\d].*)", re.S)
 _NAME: Final = re.compile(rf"(?P<name>[^*٭∗()]{{5,60}}) ?{_MARK}")
 
 

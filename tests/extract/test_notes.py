@@ -1,5 +1,7 @@
 """The note on its writer leaves an opinion, and the name that its mark stands behind becomes the author."""
 
+from time import process_time
+
 import pytest
 
 from extract import Extracted, Page, extract
@@ -46,6 +48,12 @@ def test_a_note_alone_that_says_little_more_than_what_somebody_is_goes(note: str
 )
 def test_notes_on_a_text_lists_and_footnotes_stay(lines: list[str]) -> None:
     assert clean(lines).paragraphs == tuple(lines)
+
+
+def test_blanks_behind_a_mark_cost_no_more_than_they_are() -> None:
+    began = process_time()
+    clean([*TEXT, "*" + " " * 200_000])
+    assert process_time() - began < 2
 
 
 def test_a_marked_name_outside_the_text_is_the_authors_where_a_note_is_in_it() -> None:
