@@ -1,4 +1,7 @@
-"""The article's paragraphs, as trafilatura chooses them, with the characters that it would lose."""
+"""The article's paragraphs: read where nothing has to be chosen, else as trafilatura chooses them.
+
+The characters that it would lose come back.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from trafilatura.settings import Extractor
 from extract.arabic import collapse, count_words
 from extract.container import alone, find_container, find_prose, running_text, whole
 from extract.lines import Line
+from extract.running import read_running
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
@@ -64,11 +68,12 @@ class Block:
 
 
 def read_body(tree: Any, url: str, lines: Sequence[Line], likely: range) -> list[Block]:
-    """Let trafilatura choose the article's paragraphs; the tree is left as it is.
+    """Give the article's paragraphs; the tree is left as it is.
 
-    It is shown the element that the page calls its article first, then the one that holds the page's prose,
-    each a small part of the page; then all the extractors that it knows are asked about the whole. The first
-    answer that is as long as the page's lines let expect is taken.
+    A body that is running text is read as it is. Of others trafilatura is shown the element that the page
+    calls its article, then the one that holds the page's prose, each a small part of the page; then all the
+    extractors that it knows are asked about the whole. The first answer that is as long as the page's lines
+    let expect is taken.
 
     Args:
         tree: The page's tree.
@@ -107,9 +112,11 @@ def _first_likely(answers: Iterable[tuple[_Shown, bool]], likely: range) -> _Sho
 
 
 def _answers(tree: Any, url: str, lines: Sequence[Line], hidden: bool) -> Iterator[tuple[_Shown, bool]]:
-    """Give trafilatura's answers, cheapest first, and whether one can be short."""
+    """Give the answers, cheapest first, and whether one can be short."""
     container = find_container(tree)
     if container is not None:
+        if container.sure and (running := read_running(container.element, lines)):
+            yield running, True
         page = _hiding(alone(container.element), hidden)
         careful = _chosen(page, url, _CAREFUL)
         if sum(len(raw) for raw, _ in careful) > MOST_OF_IT * running_text(page):

@@ -20,7 +20,7 @@ MOST_PROSE: Final = 0.85  # of a page's prose, which its article has to hold
 MOST_NAMED: Final = 12  # elements with a body's name that are looked at; more are a list of teasers
 _FRAMES: Final = ("article", "div", "main", "section")
 # What stands in one of these is no article, whatever its class says.
-_AROUND: Final = frozenset(
+AROUND: Final = frozenset(
     {"aside", "nav", "footer", "noscript", "template", "menu", "marquee", "figure", "dialog", "figcaption"}
 )
 # Dropped before trafilatura would drop them, which spares it the copying and the search among them.
@@ -102,7 +102,7 @@ def _rank(tag: str, classes: str, name: str, prop: str, role: str) -> int:
 
 
 def _is_read(element: Any) -> bool:
-    if any(above.tag in _AROUND for above in element.iterancestors()):
+    if any(above.tag in AROUND for above in element.iterancestors()):
         return False
     letters = 0
     for text in element.itertext():

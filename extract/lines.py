@@ -316,8 +316,13 @@ def find_window(lines: list[Line], paragraphs: Sequence[str], title: str | None)
 def _headline(lines: list[Line], title: str | None, first: int) -> int | None:
     if not title:
         return None
+    found: int | None = None
     for i in range(first, max(-1, first - 60), -1):
         text = lines[i].folded
-        if text == title or (lines[i].tag == "h1" and (text in title or title in text)):
-            return i
-    return None
+        if found is not None:
+            if lines[i].is_prose:
+                break
+            found = i if text == title and lines[i].tag == "h1" else found
+        elif text == title or (lines[i].tag == "h1" and (text in title or title in text)):
+            found = i  # and perhaps again over it, over a byline
+    return found

@@ -1,0 +1,134 @@
+"""A body that is running text and little else, read from the page's own lines.
+
+Most pages name one element as their article's body, and what stands in it are paragraphs, headings between
+them, quotations and lists; the rest bears the name of what it is: a caption, a form, teasers, buttons. There
+is nothing to be guessed. A body of which that can't be said is left to trafilatura (:mod:`extract.body`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any, Final
+
+from extract.container import AROUND
+from extract.lines import HEADINGS, Line
+
+MOST_NAMED: Final = 0.3  # of the words that are kept may stand in sentences of what is named as no text
+MOST_LOOSE: Final = 0.15  # of them may stand in short lines of no paragraph
+FEWEST_WORDS: Final = 50
+_SENTENCE: Final = 8  # words of a line that may be a sentence and a link
+_ABOVE: Final = 3  # paragraphs that can stand over a headline: those of a kicker and of crumbs
+_KINDS: Final = {"p": "p", "li": "item", "blockquote": "quote", **dict.fromkeys(HEADINGS - {"h1"}, "head")}
+_SKIPPED: Final = AROUND | {"form", "fieldset", "label"}
+# Names of what stands in a body and is none of its text.
+_NO_TEXT: Final = re.compile(
+    r"shar(?:e|ing)|social|newsletter|cookie|\btags?\b|sidebar|banner|bread-?crumb|button|author|footer|\bnav"
+    r"|menu|related|byline|\bmeta|rating|attachment|timestamp|caption|(?<!elementor-)widget|comment|subscri"
+    r"|promo|embed|\bad\b|\bads\b|outbrain|taboola|slide|gallery|recommend|more-on|\bnext-|popular|trending"
+    r"|sign-?up|toolbar|\bcredit|hidden|\bprint|copyright|\bpoll\b|player|video|audio|pagination|teaser|latest"
+    r"|infobox|factbox"
+)
+_STOPPED: Final = re.compile(r"[.!?؟…»”\"]\s*\Z")
+_MARKS: Final = " .…\"'«»“”„"
+_TEXT, _OUT, _SKIP, _NAMED, _UNTOLD = range(5)
+
+
+def read_running(body: Any, lines: Sequence[Line]) -> list[tuple[str, str]]:
+    """Read the paragraphs of a body, if it is running text.
+
+    Args:
+        body: The element that the page calls its article's body, or the article itself.
+        lines: The page's lines.
+
+    Returns:
+        Each paragraph and what it is, as in `extract.body.Block`; none where more has to be known.
+    """
+    kept: list[Line] = []
+    words = named = loose = 0
+    for line, place in _under_headline(_within(body, lines)):
+        if place == _NAMED:
+            named += line.words if line.is_prose else 0
+        elif line.is_link:
+            if line.tag in _KINDS and line.words >= _SENTENCE and _STOPPED.search(line.text):
+                return []  # a teaser, or a sentence that is a link
+            loose += line.words
+            _drop_headings(kept)
+        elif line.tag in _KINDS and place == _TEXT:
+            if "caption" in line.label:  # of an element in it
+                continue
+            kept.append(line)
+            words += line.words
+        elif line.is_prose or place == _UNTOLD:
+            return []
+        else:
+            loose += line.words
+    if words < FEWEST_WORDS or named > MOST_NAMED * words or loose > MOST_LOOSE * words:
+        return []
+    _drop_headings(kept)
+    return [(line.text, _KINDS[line.tag]) for line in _without_pulled_quotes(kept)]
+
+
+def _without_pulled_quotes(kept: list[Line]) -> list[Line]:
+    """Leave out quotations that are a paragraph's words again, in large letters."""
+    if not any(line.tag == "blockquote" for line in kept):
+        return kept
+    said = "\n".join(line.folded for line in kept if line.tag != "blockquote")
+    return [line for line in kept if line.tag != "blockquote" or line.folded.strip(_MARKS) not in said]
+
+
+def _drop_headings(kept: list[Line]) -> None:
+    """Drop headings at the end: what came next, links or nothing, was no text."""
+    while kept and kept[-1].tag in HEADINGS:
+        kept.pop()
+
+
+def _within(body: Any, lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
+    """Give a body's lines, and where in it each stands."""
+    places: dict[Any, int] = {body: _TEXT}
+    for line in lines:
+        place = places.get(line.block)
+        if place is None:
+            place = _place(line.block, places)
+        if place != _OUT and place != _SKIP:
+            yield line, place
+
+
+def _place(element: Any, places: dict[Any, int]) -> int:
+    """Say where an element stands: as the one around it, unless it has a name of its own."""
+    above: list[Any] = []
+    around = element
+    while around is not None and around not in places:
+        above.append(around)
+        around = around.getparent()
+    place = _OUT if around is None else places[around]
+    for each in reversed(above):
+        if place == _TEXT:
+            place = _own_place(each)
+        elif place == _NAMED and each.tag == "blockquote":
+            place = _UNTOLD  # a post of somebody's, which the article may speak of
+        places[each] = place
+    return place
+
+
+def _own_place(element: Any) -> int:
+    if element.tag in _SKIPPED:
+        return _SKIP
+    if element.tag == "table":
+        return _UNTOLD
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    return _NAMED if len(names) > 1 and _NO_TEXT.search(names.lower()) else _TEXT
+
+
+def _under_headline(rows: Iterator[tuple[Line, int]]) -> list[tuple[Line, int]]:
+    """Leave out what stands over the headline, and itself, where it stands in the body."""
+    found = list(rows)
+    start = paragraphs = 0
+    for i, (line, place) in enumerate(found):
+        if line.tag == "h1":
+            start = i + 1
+        elif line.is_prose and place == _TEXT:
+            paragraphs += 1
+            if paragraphs == _ABOVE:
+                break
+    return found[start:]

@@ -1,0 +1,83 @@
+"""Bodies that are read from the page's own lines, and those that are not."""
+
+import pytest
+
+from extract.container import find_container
+from extract.lines import read_lines
+from extract.running import read_running
+from extract.tree import parse
+
+SENTENCE = "وصل وفد الجالية إلى المدينة صباح اليوم وعقد لقاء مع أعضاء المجلس البلدي في قاعة البلدية القديمة. "
+TEXT = "".join(f"<p>{number} {SENTENCE * 2}</p>" for number in range(4))
+LEAD = f"<p>{SENTENCE}وقال رئيس الوفد إن اللقاء كان مثمرا.</p>"
+
+
+def read(inside: str) -> list[tuple[str, str]]:
+    """Read a body that holds the text and more."""
+    tree = parse(f"<html><body><div class='entry-content'>{inside}</div><p>{SENTENCE}</p></body></html>")
+    container = find_container(tree)
+    assert container is not None
+    return read_running(container.element, read_lines(tree))
+
+
+PLAIN = read(TEXT)
+
+
+def test_paragraphs_headings_lists_and_quotations_of_a_body_are_its_text() -> None:
+    quoted = "<ul><li>بند أول</li></ul><blockquote>كلام لم يقل في غيرها</blockquote>"
+    more = f"<h2>في القاعة</h2>{LEAD}{quoted}{LEAD}"
+    assert [kind for _, kind in PLAIN] == ["p"] * 4
+    assert [kind for _, kind in read(TEXT + more)[4:]] == ["head", "p", "item", "quote", "p"]
+
+
+def test_a_line_break_parts_paragraphs() -> None:
+    assert [text for text, _ in read(TEXT + "<p>سطر أول<br>سطر ثان</p>")][-2:] == ["سطر أول", "سطر ثان"]
+
+
+@pytest.mark.parametrize(
+    "furniture",
+    [
+        "<figure><img src='a.jpg'><figcaption>أعضاء الوفد</figcaption></figure>",
+        "<p class='wp-caption-text'>أعضاء الوفد</p>",
+        "<p><span class='wf_caption'>أعضاء الوفد</span></p>",
+        "<div class='sharedaddy'><h3>شارك الموضوع</h3><p>فيسبوك</p></div>",
+        f"<div class='related-posts'><p>{SENTENCE}</p></div>",
+        "<form><p>بريدك الإلكتروني</p></form>",
+        "<aside><p>الأكثر قراءة</p></aside>",
+        "<div>إعلان</div>",
+        "<p><a href='/1'>وفد الجالية يلتقي رئيس البلدية</a></p>",
+        "<h3>اقرأ أيضا</h3><ul><li><a href='/1'>وفد الجالية</a></li><li><a href='/2'>لقاء آخر</a></li></ul>",
+        "<h3>التعليقات</h3>",
+    ],
+)
+def test_what_bears_the_name_of_something_else_is_left_out(furniture: str) -> None:
+    assert read(TEXT + furniture) == PLAIN
+
+
+def test_what_stands_over_a_headline_in_the_body_is_left_out() -> None:
+    assert read("<p>محليات</p><h1>وفد الجالية في المدينة</h1>" + TEXT) == PLAIN
+
+
+def test_a_quotation_in_large_letters_stands_once() -> None:
+    pulled = "<blockquote>«وعقد لقاء مع أعضاء المجلس البلدي»</blockquote>"
+    assert read(TEXT + pulled + LEAD) == read(TEXT + LEAD)
+
+
+@pytest.mark.parametrize(
+    "doubtful",
+    [
+        f"<div>{SENTENCE}</div>",
+        "<table><tr><td>الفريق</td><td>النقاط</td></tr></table>",
+        f"<div class='video-container'><blockquote class='tweet'><p>{SENTENCE}</p></blockquote></div>",
+        f"<p><a href='/1'>{SENTENCE}</a></p>",
+        f"<div class='widget'>{TEXT}</div>",
+        "<div>" + "".join(f"<div>بيت {number} من القصيدة</div>" for number in range(20)) + "</div>",
+    ],
+)
+def test_a_body_of_which_more_has_to_be_known_is_not_read(doubtful: str) -> None:
+    """Sentences outside paragraphs, tables, posts, links that are sentences, much that has another name."""
+    assert read(TEXT + doubtful) == []
+
+
+def test_too_short_a_body_is_not_read() -> None:
+    assert read("<p>وصل وفد الجالية إلى المدينة صباح اليوم.</p>" * 6) == []
