@@ -13,19 +13,31 @@ from typing import Final
 from extract.arabic import fold, fold_line
 from extract.date_names import NUMBER_WORDS
 from extract.dates import is_date
+from extract.first_letters import alternatives, first_letters
 
 LONGEST: Final = 240  # characters; a longer line is a paragraph, and no rule looks at it
 TOP: Final = 5  # `top` is among so many lines that stay
 END: Final = 10
 LAST: Final = 3
 _ARABIC: Final = re.compile("[\u0620-\u06ff]")
-_OTHERS: Final = (("-fa", "-ur"), ("-en", "-fr"))
+_OTHERS: Final = (("-fa", "-ur"), ("-en", "-fr", "-es", "-de", "-tr"))
 """What the names of rules end in that read no line without Arabic letters, or none with them."""
 _ENDS: Final = " \t«»<>←→↓↑•·|*‣▪▸►◄●○■□★☆:…-–—." + '"'
 _PICTURE: Final = "[\u2190-\u2bff\U0001f000-\U0001faff\ufe0f\u200d ]"
 _PICTURES: Final = re.compile(f"^{_PICTURE}+|{_PICTURE}+$")
 _PLACES: Final = ("any", "top", "end", "last", "edge")
-_TABLES: Final = ("furniture.toml", "furniture_systems.toml", "furniture_languages.toml")
+_TABLES: Final = (
+    "furniture.toml",
+    "furniture_systems.toml",
+    "furniture_languages.toml",
+    "furniture_es_de_tr.toml",
+)
+_LOOSE: Final = {
+    "-es": {ord(letter): f"[{letter}{plain}]" for letter, plain in zip("áéíóú", "aeiou", strict=True)},
+    "-tr": dict.fromkeys(map(ord, "iıİI"), "[iı]\u0307?"),
+}
+"""Letters read in several ways where a rule's name ends so: capitals lose accents, and gain or lose a dot."""
+_SYNTAX: Final = re.compile(r"(\\.|\[[^\]]*\]|<.>)")
 _NUMBERS: Final = sorted({word for words in NUMBER_WORDS.values() for word in words}, key=len, reverse=True)
 _LATIN_NUMBERS: Final = "|".join(word for word in _NUMBERS if word[0] < "\u0600")
 _ARABIC_NUMBERS: Final = "|".join(word for word in _NUMBERS if word[0] >= "\u0600")
@@ -99,7 +111,7 @@ def rules() -> tuple[Rule, ...]:
             row["name"],
             row["where"],
             row.get("takes", "line"),
-            _folded(row["pattern"]),
+            _folded(_loosened(row["name"], row["pattern"])),
             row["goes"],
             (row["stays"],) if isinstance(row["stays"], str) else tuple(row["stays"]),
         )
@@ -111,6 +123,15 @@ def rules() -> tuple[Rule, ...]:
 def _compiled(pattern: str) -> re.Pattern[str]:
     """A rule alone is asked only where the rules together took a line."""
     return re.compile(pattern)
+
+
+def _loosened(name: str, pattern: str) -> str:
+    """Let the letters of a language stand for each other, but for those of escapes, sets and signs."""
+    letters = _LOOSE.get(name[-3:])
+    if letters is None:
+        return pattern
+    pieces = _SYNTAX.split(pattern)
+    return "".join(piece if i % 2 else piece.translate(letters) for i, piece in enumerate(pieces))
 
 
 def _folded(pattern: str) -> str:
@@ -127,10 +148,41 @@ def _fold_pattern(pattern: str) -> str:
 
 
 @cache
-def _together(where: tuple[str, ...], arabic: bool) -> tuple[re.Pattern[str], tuple[Rule, ...]]:
-    """The rules that can take a line standing there: those of the other script are not asked."""
-    chosen = tuple(rule for rule in rules() if rule.where in where and rule.can_read(arabic))
-    return re.compile("|".join(f"(?:{rule.pattern})" for rule in chosen)), chosen
+def _by_letter(arabic: bool) -> dict[str, list[tuple[Rule, str]]]:
+    """The alternatives of all rules of a script, in order, by a line's first letter; "" for any other."""
+    able = [rule for rule in rules() if rule.can_read(arabic)]
+    asked = [
+        (rule, pattern, first_letters(pattern)) for rule in able for pattern in alternatives(rule.pattern)
+    ]
+    buckets = {_bucket(letter) for _, _, letters in asked for letter in letters or ()}
+    found: dict[str, list[tuple[Rule, str]]] = {bucket: [] for bucket in ("", *buckets)}
+    for rule, pattern, letters in asked:
+        for bucket in found if letters is None else set(map(_bucket, letters)):
+            found[bucket].append((rule, pattern))
+    return found
+
+
+def _bucket(letter: str) -> str:
+    return "0" if letter.isdecimal() else letter
+
+
+def _asked(arabic: bool, spelling: str) -> list[tuple[Rule, str]]:
+    found = _by_letter(arabic)
+    return found.get(_bucket(spelling[0]), found[""])
+
+
+@cache
+def _together(arabic: bool, bucket: str) -> re.Pattern[str]:
+    """All that a line with such a first letter is asked, at once."""
+    patterns = [pattern for _, pattern in _by_letter(arabic)[bucket]]
+    return re.compile("|".join(patterns) if patterns else "(?!)")
+
+
+def _is_taken(arabic: bool, spelling: str) -> bool:
+    """Tell whether a rule takes the line in some place."""
+    bucket = _bucket(spelling[0])
+    pattern = _together(arabic, bucket if bucket in _by_letter(arabic) else "")
+    return pattern.fullmatch(spelling) is not None
 
 
 def rule_for(folded: str, at_top: bool = False, at_end: bool = False, at_last: bool = False) -> Rule | None:
@@ -164,19 +216,21 @@ def _standing(folded: str, at_top: bool, at_end: bool, at_last: bool) -> Rule | 
         *(("last",) if at_last else ()),
         *(("edge",) if at_top or at_end else ()),
     )
-    pattern, chosen = _together(where, _ARABIC.search(folded) is not None)
-    if not any(map(pattern.fullmatch, spellings)):
-        return None
-    return next((rule for rule in chosen if rule.matches(folded)), None)
+    arabic = _ARABIC.search(folded) is not None
+    for spelling in spellings:
+        for rule, pattern in _asked(arabic, spelling):
+            if rule.where in where and _compiled(pattern).fullmatch(spelling):
+                return rule
+    return None
 
 
 @lru_cache(maxsize=4096)
 def _taken_somewhere(folded: str) -> tuple[str, ...]:
     """The line as it is and trimmed, where a rule takes that in some place."""
-    pattern, _ = _together(_PLACES, _ARABIC.search(folded) is not None)
+    arabic = _ARABIC.search(folded) is not None
     core = trimmed(folded)
     spellings = (folded,) if core == folded else (folded, core)
-    return tuple(spelling for spelling in spellings if pattern.fullmatch(spelling))
+    return tuple(spelling for spelling in spellings if spelling and _is_taken(arabic, spelling))
 
 
 def find_furniture(
