@@ -392,6 +392,45 @@ def test_the_line_under_an_embedded_post_goes_whoever_shared_it(line: str) -> No
     assert rule_for(fold(line)) is not None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "المقال السابق",
+        "المقال التالي مهرجان الربيع",
+        "الخبر السابق: مهرجان الربيع",
+        "التالي »",
+        "السابق: مهرجان",
+        "حجم الخط",
+        "حجم الخط: أ أ+",
+        "رابط مختصر: https://example.org/a",
+        "الرابط المختصر : example.org/?p=12",
+        "التعليقات لا تعبر عن رأي الصحيفة",
+        "التعليقات المنشورة لا تعبر عن رأي الموقع وإنما عن رأي أصحابها",
+        "الآراء الواردة في المقال تعبر عن رأي كاتبها ولا تمثل بالضرورة رأي الجريدة",
+        "المقالات المنشورة لا تعبر بالضرورة عن رأي الموقع",
+        "إن الآراء الواردة لا تعبر بالضرورة عن رأي صحيفة الجسر",
+        "الموقع غير مسؤول عن محتوى التعليقات",
+        "الجريدة لا تتحمل أي مسؤولية عن محتوى الإعلانات",
+        "حمل تطبيق الجريدة الآن",
+        "حمل تطبيق الجسر نيوز مجانا",
+        "حملوا تطبيق الجسر من متجر غوغل بلاي",
+        "تحميل التطبيق",
+        "Follow him on X",
+        "Follow her on Twitter @rima",
+        "Follow them at @bridge",
+        "All rights reserved to The Bridge",
+        "Powered by WordPress",
+        "Website by Acme Studio",
+        "Download our app on Google Play",
+        "Get the app today",
+        "Article précédent : Le pont",
+        "Article suivant",
+    ],
+)
+def test_furniture_of_the_ends_goes_with_its_names_and_titles(line: str) -> None:
+    assert rule_for(fold(line), at_top=True, at_end=True, at_last=True) is not None
+
+
 def test_a_number_goes_at_the_end_and_stays_in_the_middle() -> None:
     lines = [BODY[0], "2024", *BODY[1:], "1"]
     assert [taken.index for taken in find_furniture(lines)] == [len(lines) - 1]
