@@ -43,6 +43,7 @@ _MEMORABLE: Final = 1_000  # characters; longer texts are folded anew
 ARABIC_RUN: Final = re.compile(
     r"[\u0620-\u064A\u066E-\u06D3\u06FA-\u06FC\u0750-\u077F\uFB50-\uFDFB\uFE70-\uFEFC]+"
 )
+_PRESENTED: Final = re.compile("[\ufb50-\U0010ffff]")  # from Arabic's presentation forms on
 _LETTERS: Final = re.compile(r"[^\W\d_]+")
 WORD: Final = re.compile(r"\w[\w\u200c\u200d\u0640\u064B-\u065F\u0670'’.-]*")
 
@@ -70,7 +71,7 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     if text.isascii():
         return collapse(text.replace("`", "'").lower())
-    if max(text) >= "\ufb50":
+    if _PRESENTED.search(text):
         text = unicodedata.normalize("NFKC", text)
     if "ـ" in text:
         text = _LONE_TATWEEL.sub("-", text)
@@ -104,6 +105,8 @@ _keyed = lru_cache(maxsize=2048)(_key)
 
 def arabic_share(text: str) -> float:
     """Return which share of the letters is of the Arabic script, 0 to 1 (0 where there is no letter)."""
+    if ARABIC_RUN.search(text) is None:  # which most of the world's pages have none of
+        return 0.0
     letters = sum(map(len, _LETTERS.findall(text)))
     return min(1.0, sum(map(len, ARABIC_RUN.findall(text))) / letters) if letters else 0.0
 

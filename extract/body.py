@@ -17,9 +17,9 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from extract.arabic import collapse, count_words
-from extract.container import alone, find_container, find_prose, running_text, whole
+from extract.container import MOST_PROSE, alone, find_container, find_prose, running_text, whole
 from extract.lines import Line
-from extract.running import read_running
+from extract.running import lines_within, read_running
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
@@ -114,9 +114,12 @@ def _first_likely(answers: Iterable[tuple[_Shown, bool]], likely: range) -> _Sho
 def _answers(tree: Any, url: str, lines: Sequence[Line], hidden: bool) -> Iterator[tuple[_Shown, bool]]:
     """Give the answers, cheapest first, and whether one can be short."""
     container = find_container(tree)
-    if container is not None:
-        if container.sure and (running := read_running(container.element, lines)):
-            yield running, True
+    placed = lines_within(container.element, lines) if container else ()
+    # Some pages name an empty element, and fill another.
+    if container is not None and sum(line.words for line, _ in placed) >= FEWEST_WORDS:
+        running = read_running(placed)
+        if running and (container.sure or _is_all(running, lines)):
+            yield running, container.sure
         page = _hiding(alone(container.element), hidden)
         careful = _chosen(page, url, _CAREFUL)
         if sum(len(raw) for raw, _ in careful) > MOST_OF_IT * running_text(page):
@@ -127,6 +130,13 @@ def _answers(tree: Any, url: str, lines: Sequence[Line], hidden: bool) -> Iterat
     if prose is not None and (container is None or prose is not container.element):
         yield _chosen(_hiding(alone(prose), hidden), url, _FAST), False
     yield _chosen(_hiding(whole(tree), hidden), url, _FULL), False
+
+
+def _is_all(running: _Shown, lines: Sequence[Line]) -> bool:
+    """Tell whether a text that the page doesn't call its article's holds the page's prose, and no list."""
+    prose = sum(line.words for line in lines if line.is_prose)
+    words = sum(count_words(text) for text, _ in running)
+    return words >= MOST_PROSE * prose and all(kind != "item" for _, kind in running)
 
 
 def _hiding(page: Any, hidden: bool) -> Any:

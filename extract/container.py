@@ -29,13 +29,16 @@ _BODIES: Final = re.compile(
     r"(?:article|entry|story|post|art)[-_]{0,2}(?:content|body|text|bodycopy|entry)"
     r"(?![-_]?(?:wrap|more|views|author|contain))"
     r"|itemfulltext|body-text|field--?name-body|node__content|article-?full-?text"
-    r"|^(?:post|entry|news_?body|news[-_]?text|full-news-text)$"
+)
+# The name whole: as a part of one, or beside others, they say nothing.
+_WHOLE_BODIES: Final = frozenset(
+    {"post", "entry", "newsbody", "news_body", "newstext", "news-text", "news_text", "full-news-text"}
 )
 _FRAME_NAMES: Final = re.compile(
     r"(?:theme|blog|section|single|main|page|news|text)[-_]{0,2}(?:content|body|text|column)"
     r"|single-post|wpb_text_column|content[-_]{1,2}(?:main|body)"
-    r"|(?:^|\s)(?:article|story|content|text)(?:\s|$)"
 )
+_FRAME_WORDS: Final = frozenset({"article", "story", "content", "text"})
 _BODY, _ARTICLE, _FRAME, _MAIN, _OTHER = range(5)
 
 
@@ -67,13 +70,8 @@ def find_container(tree: Any) -> Container | None:
     named: list[Any] = []
     firsts: dict[int, Any] = {}
     for element in tree.iter(*_FRAMES):
-        rank = _rank(
-            element.tag,
-            element.get("class") or "",
-            element.get("id") or "",
-            element.get("itemprop") or "",
-            element.get("role") or "",
-        )
+        names = element.get
+        rank = _rank(element.tag, names("class"), names("id"), names("itemprop"), names("role"))
         if (rank == _BODY or rank not in firsts) and rank < _OTHER and _is_read(element):
             firsts.setdefault(rank, element)
             if rank == _BODY:
@@ -87,14 +85,21 @@ def find_container(tree: Any) -> Container | None:
 
 
 @lru_cache(maxsize=4096)
-def _rank(tag: str, classes: str, name: str, prop: str, role: str) -> int:
+def _rank(tag: str, classes: str | None, name: str | None, prop: str | None, role: str | None) -> int:
     """Say how sure a name is."""
-    classes, name = classes.lower(), name.lower()
-    if "articlebody" in prop.lower() or _BODIES.search(classes) or _BODIES.search(name):
+    classes, name = (classes or "").lower(), (name or "").lower()
+    names = f"{classes} {name}"
+    # Most say nothing, and are many: to look for the words that all patterns hold takes a tenth of the time.
+    speaks = "content" in names or "body" in names or "text" in names or "entry" in names
+    if "articlebody" in (prop or "").lower() or classes in _WHOLE_BODIES or name in _WHOLE_BODIES:
+        return _BODY
+    if speaks and _BODIES.search(names):
         return _BODY
     if tag == "article":
         return _ARTICLE
-    if role == "article" or _FRAME_NAMES.search(classes) or _FRAME_NAMES.search(name):
+    if role == "article" or not _FRAME_WORDS.isdisjoint(names.split()):
+        return _FRAME
+    if (speaks or "column" in names or "single-post" in names) and _FRAME_NAMES.search(names):
         return _FRAME
     if tag == "main" or role == "main" or classes.startswith("main") or name.startswith("main"):
         return _MAIN

@@ -20,7 +20,9 @@ _ARTICLES: Final = frozenset(
 _LISTS: Final = frozenset({"collectionpage", "searchresultspage", "itemlist", "profilepage", "website"})
 _MOST: Final = 400_000  # characters of one script that are read
 _DEEPEST: Final = 12
-_WRAPPING: Final = re.compile(r"^\s*(?://\s*)?(?:<!\[CDATA\[|<!--)|(?://\s*)?(?:\]\]>|-->)\s*;?\s*$")
+_OPENING: Final = re.compile(r"(?://\s*)?(?:<!\[CDATA\[|<!--)")
+_CLOSING: Final = re.compile(r"(?://\s*)?(?:\]\]>|-->)\s*;?\Z")
+_LONGEST_CLOSING: Final = 40  # characters
 _TRAILING_COMMA: Final = re.compile(r",\s*(?=[}\]])")
 _PAIR: Final = re.compile(
     r'"(datePublished|dateModified|headline|articleSection|@type)"\s*:\s*"((?:[^"\\]|\\.){1,400})"'
@@ -64,7 +66,7 @@ def read_linked(scripts: list[str]) -> Linked:
     linked = Linked()
     nodes: list[dict[str, Any]] = []
     for script in scripts:
-        text = _WRAPPING.sub("", script[:_MOST])
+        text = _unwrapped(script[:_MOST].strip())
         document = _loads(text)
         if document is None:
             _read_broken(text, linked)
@@ -88,13 +90,26 @@ def read_linked(scripts: list[str]) -> Linked:
     return linked
 
 
+def _unwrapped(text: str) -> str:
+    """Take off the signs of a comment or of CDATA, which some pages put around a script."""
+    if opening := _OPENING.match(text):
+        text = text[opening.end() :]
+    closing = _CLOSING.search(text, max(0, len(text) - _LONGEST_CLOSING))
+    return text[: closing.start()] if closing else text
+
+
 def _loads(text: str) -> Any:
-    for candidate in (text, _TRAILING_COMMA.sub("", text)):
-        try:
-            return json.loads(candidate, strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
+    try:
+        return json.loads(text, strict=False)
+    except (ValueError, RecursionError):
+        return _loads_without_commas(text)
+
+
+def _loads_without_commas(text: str) -> Any:
+    try:
+        return json.loads(_TRAILING_COMMA.sub("", text), strict=False)
+    except (ValueError, RecursionError):
+        return None
 
 
 def _collect(value: Any, nodes: list[dict[str, Any]], depth: int) -> None:

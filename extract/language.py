@@ -37,7 +37,7 @@ _SAME: Final = {"arz": "ar", "nn": "no", "nb": "no", "wuu": "zh", "yue": "zh"}
 @cache
 def _detector() -> LangDetector:
     """Load the model, which takes a fifth of a second, once a process. `lite` is never downloaded."""
-    return LangDetector(LangDetectConfig(model="lite", max_input_length=LONGEST))
+    return LangDetector(LangDetectConfig(model="lite", max_input_length=LONGEST, normalize_input=False))
 
 
 def languages_of(paragraphs: Sequence[str], declared: str | None = None) -> tuple[str | None, ...]:
@@ -105,7 +105,8 @@ def language_of(text: str, declared: str | None = None) -> str | None:
 def _ask(sample: str, expected: Sequence[str | None]) -> tuple[str | None, float]:
     """Ask the model, and prefer what is expected where it is near the first answer."""
     scores: dict[str, float] = {}
-    for answer in _detector().detect(sample.replace("\n", " "), k=3):
+    asked = sample.lower() if sample.isupper() else sample  # capitals alone are Japanese to the model
+    for answer in _detector().detect(asked.replace("\n", " "), k=3):
         code = _SAME.get(answer["lang"], answer["lang"])
         scores[code] = scores.get(code, 0.0) + float(answer["score"])
     if not scores:

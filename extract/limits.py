@@ -18,17 +18,19 @@ class TooLarge(Exception):
     """A page has more of something than is read; the message is a sentence that says how much."""
 
 
-def refuse_large(tree: Any, size: int) -> None:
+def refuse_large(tree: Any, source: bytes) -> None:
     """Let no page pass that has more than is read. Only what has room for as much is counted.
 
     Args:
         tree: The parsed page.
-        size: Its source's bytes.
+        source: What was parsed.
 
     Raises:
         TooLarge: It has too many elements or attributes, or too much text.
     """
-    if size > _SHORTEST_ELEMENT * MOST_ELEMENTS:
+    size = len(source)
+    # The parser makes an element of a tag, and another one around text that stands in none.
+    if size > _SHORTEST_ELEMENT * MOST_ELEMENTS and 2 * source.count(b"<") >= MOST_ELEMENTS:
         _refuse(int(tree.xpath("count(//*)")), MOST_ELEMENTS, "elements")
     if size > _SHORTEST_ATTRIBUTE * MOST_ATTRIBUTES_IN_ALL:
         _refuse(int(tree.xpath("count(//@*)")), MOST_ATTRIBUTES_IN_ALL, "attributes")

@@ -43,6 +43,7 @@ HEADINGS: Final = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _OF_CHANGE: Final = re.compile(r"updat|modif")  # the class of a `time`
 _INLINE_NAMED: Final = frozenset({"span", "a", "b", "strong", "em", "font", "time", "i"})
 _SKIP, _BLOCK, _ASIDE, _HEAVY, _LINK, _NAMED, _CLOCK = 1, 2, 4, 8, 16, 32, 64
+_MARKED: Final = _ASIDE | _HEAVY | _LINK
 _KINDS: Final = {
     tag: (
         _SKIP * (tag in _SKIPPED)
@@ -54,7 +55,7 @@ _KINDS: Final = {
         | _CLOCK * (tag == "time")
     )
     for tag in _SKIPPED | _BLOCKS | _AWAY | _BOLD | _INLINE_NAMED
-}
+} | dict.fromkeys((etree.Comment, etree.ProcessingInstruction, etree.Entity), _SKIP)
 
 
 class Line:
@@ -167,8 +168,11 @@ class _Building:
             self.linked += length if linked else 0
             self.bold += length if bold else 0
 
-    def tell(self, element: Any, clock: str) -> bool:
+    def tell(self, element: Any) -> bool:
         """Take a `time`: the first, but for one of the last change; say whether it names the line."""
+        clock = element.get("datetime")
+        if not clock:
+            return True
         change = _is_of_change(element)
         if self.clock is None:
             self.clock, self.told = clock, element
@@ -199,40 +203,37 @@ def read_lines(tree: Any) -> list[Line]:
 def _walk(tree: Any) -> Iterator[Line]:
     now, blocks = _Building(), [tree]
     links = away = bold = 0
+    kinds = _KINDS
     walker = etree.iterwalk(tree, events=("start", "end"))
     for event, element in walker:
-        tag = element.tag
-        kind = _KINDS.get(tag, 0) if isinstance(tag, str) else _SKIP
-        step = 1 if event == "start" else -1
-        if kind and not kind & _SKIP:
-            if kind & _BLOCK:
-                if now.pieces or now.clock:
-                    if (line := now.line(blocks[-1], away > 0)) is not None:
-                        yield line
-                    now = _Building()
-                elif now.named or now.links:
-                    now = _Building()
-                if step == 1:
-                    blocks.append(element)
-                elif len(blocks) > 1:
-                    blocks.pop()
-            if kind & _LINK:
-                links += step
-                now.links += step == 1
+        kind = kinds.get(element.tag, 0)
+        starts = event == "start"
+        if kind & _BLOCK:
+            if now.pieces or now.clock:
+                if (line := now.line(blocks[-1], away > 0)) is not None:
+                    yield line
+                now = _Building()
+            elif now.named or now.links:
+                now = _Building()
+            if starts:
+                blocks.append(element)
+            elif len(blocks) > 1:
+                blocks.pop()
+        if kind & _MARKED:
+            step = 1 if starts else -1
+            links += step if kind & _LINK else 0
+            now.links += 1 if starts and kind & _LINK else 0
             away += step if kind & _ASIDE else 0
             bold += step if kind & _HEAVY else 0
-        if step == 1:
-            if kind & _SKIP:
-                walker.skip_subtree()
-                continue
-            names = kind & _NAMED
-            if kind & _CLOCK and (clock := element.get("datetime")):
-                names = now.tell(element, clock) and names
-            if names:
+        if not starts:
+            text = element.tail if element is not tree else None
+        elif kind & _SKIP:
+            walker.skip_subtree()
+            continue
+        else:
+            if kind & _NAMED and (not kind & _CLOCK or now.tell(element)):
                 now.named.append(element)
             text = element.text
-        else:
-            text = element.tail if element is not tree else None
         if text and (now.pieces or not text.isspace()):
             now.add(text, links > 0, bold > 0)
     if (line := now.line(blocks[-1], False)) is not None:

@@ -78,7 +78,7 @@ def read_page(page: Page) -> Reading | NotAnArticle:
             "undecodable", 0.9, "The bytes are text in no encoding that could be found."
         )
     try:
-        tree = parse(decoded.text)
+        tree = parse(decoded.text, decoded.utf8)
     except TooLarge as why:
         return NotAnArticle.because("too-large", 1.0, str(why))
     if tree is None:

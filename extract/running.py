@@ -8,7 +8,7 @@ is nothing to be guessed. A body of which that can't be said is left to trafilat
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, Final
 
 from extract.container import AROUND
@@ -31,22 +31,38 @@ _NO_TEXT: Final = re.compile(
 )
 _STOPPED: Final = re.compile(r"[.!?؟…»”\"]\s*\Z")
 _MARKS: Final = " .…\"'«»“”„"
-_TEXT, _OUT, _SKIP, _NAMED, _UNTOLD = range(5)
+_TEXT, _SKIP, _NAMED, _UNTOLD = range(4)
 
 
-def read_running(body: Any, lines: Sequence[Line]) -> list[tuple[str, str]]:
-    """Read the paragraphs of a body, if it is running text.
+Placed = Sequence[tuple[Line, int]]
+
+
+def lines_within(body: Any, lines: Sequence[Line]) -> Placed:
+    """Give a body's lines, and where in it each stands; none of its figures, forms and asides.
 
     Args:
         body: The element that the page calls its article's body, or the article itself.
         lines: The page's lines.
+    """
+    inside = set(body.iter())
+    places: dict[Any, int] = {body: _TEXT}
+    placed = ((line, _place(line.block, places)) for line in lines if line.block in inside)
+    return [(line, place) for line, place in placed if place != _SKIP]
+
+
+def read_running(placed: Placed) -> list[tuple[str, str]]:
+    """Read the paragraphs of a body, if it is running text.
+
+    Args:
+        placed: The body's lines.
 
     Returns:
         Each paragraph and what it is, as in `extract.body.Block`; none where more has to be known.
     """
     kept: list[Line] = []
+    told: set[str] = set()
     words = named = loose = 0
-    for line, place in _under_headline(_within(body, lines)):
+    for line, place in _under_headline(placed):
         if place == _NAMED:
             named += line.words if line.is_prose else 0
         elif line.is_link:
@@ -57,6 +73,10 @@ def read_running(body: Any, lines: Sequence[Line]) -> list[tuple[str, str]]:
         elif line.tag in _KINDS and place == _TEXT:
             if "caption" in line.label:  # of an element in it
                 continue
+            if line.is_prose:
+                if line.folded in told:
+                    return []  # a text that stands there twice
+                told.add(line.folded)
             kept.append(line)
             words += line.words
         elif line.is_prose or place == _UNTOLD:
@@ -83,31 +103,17 @@ def _drop_headings(kept: list[Line]) -> None:
         kept.pop()
 
 
-def _within(body: Any, lines: Sequence[Line]) -> Iterator[tuple[Line, int]]:
-    """Give a body's lines, and where in it each stands."""
-    places: dict[Any, int] = {body: _TEXT}
-    for line in lines:
-        place = places.get(line.block)
-        if place is None:
-            place = _place(line.block, places)
-        if place != _OUT and place != _SKIP:
-            yield line, place
-
-
 def _place(element: Any, places: dict[Any, int]) -> int:
-    """Say where an element stands: as the one around it, unless it has a name of its own."""
-    above: list[Any] = []
-    around = element
-    while around is not None and around not in places:
-        above.append(around)
-        around = around.getparent()
-    place = _OUT if around is None else places[around]
-    for each in reversed(above):
-        if place == _TEXT:
-            place = _own_place(each)
-        elif place == _NAMED and each.tag == "blockquote":
-            place = _UNTOLD  # a post of somebody's, which the article may speak of
-        places[each] = place
+    """Say where an element of a body stands: as the one around it, unless it has a name of its own."""
+    place = places.get(element)
+    if place is not None:
+        return place
+    place = _place(element.getparent(), places)
+    if place == _TEXT:
+        place = _own_place(element)
+    elif place == _NAMED and element.tag == "blockquote":
+        place = _UNTOLD  # a post of somebody's, which the article may speak of
+    places[element] = place
     return place
 
 
@@ -120,15 +126,14 @@ def _own_place(element: Any) -> int:
     return _NAMED if len(names) > 1 and _NO_TEXT.search(names.lower()) else _TEXT
 
 
-def _under_headline(rows: Iterator[tuple[Line, int]]) -> list[tuple[Line, int]]:
+def _under_headline(placed: Placed) -> Placed:
     """Leave out what stands over the headline, and itself, where it stands in the body."""
-    found = list(rows)
     start = paragraphs = 0
-    for i, (line, place) in enumerate(found):
+    for i, (line, place) in enumerate(placed):
         if line.tag == "h1":
             start = i + 1
         elif line.is_prose and place == _TEXT:
             paragraphs += 1
             if paragraphs == _ABOVE:
                 break
-    return found[start:]
+    return placed[start:]

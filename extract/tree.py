@@ -37,11 +37,12 @@ _PARSER: Final = etree.HTMLParser(
 )
 
 
-def parse(text: str) -> Any | None:
+def parse(text: str, utf8: bytes | None = None) -> Any | None:
     """Parse a page.
 
     Args:
         text: The decoded page.
+        utf8: The same in UTF-8, if it is at hand.
 
     Returns:
         The `html` element, or None where the text is no HTML. Elements deeper than `DEEPEST` are
@@ -50,7 +51,8 @@ def parse(text: str) -> Any | None:
     Raises:
         TooLarge: It is more than is read; see `extract.limits`.
     """
-    source = _REFERENCES.sub(b"", text.encode("utf-8", "replace").translate(None, _CONTROLS))
+    source = text.encode("utf-8", "replace") if utf8 is None else utf8
+    source = _REFERENCES.sub(b"", source.translate(None, _CONTROLS))
     _refuse_monster(source)
     source = _CLOSED_HTML.sub(rb"\1>", _DOCTYPE.sub(b"", source[:_START], count=1), count=1) + source[_START:]
     try:
@@ -59,7 +61,7 @@ def parse(text: str) -> Any | None:
         return None
     if tree is None:
         return None
-    refuse_large(tree, len(source))
+    refuse_large(tree, source)
     if _TOO_DEEP(tree):
         refuse_deep(_flatten(tree))
     return tree
@@ -67,11 +69,17 @@ def parse(text: str) -> Any | None:
 
 def _refuse_monster(source: bytes) -> None:
     """Let no element pass that has more attributes than are read. Few pages hold a piece as long as that."""
-    if max(map(len, source.split(b"<"))) <= LONGEST_TAG:
-        return
-    for tag in _LONG_TAG.finditer(source):
-        if (attributes := tag.group().count(b"=")) > MOST_ATTRIBUTES:
+    window = LONGEST_TAG // 2  # a piece as long as a tag may be spans a whole one, wherever it begins
+    at = 0
+    while at + window < len(source):
+        if source.find(b"<", at, at + window) >= 0:
+            at += window
+            continue
+        end = source.find(b"<", at + window) % (len(source) + 1)  # the end of the source, where there is none
+        tag = source[max(0, source.rfind(b"<", 0, at)) : end]
+        if _LONG_TAG.match(tag) and (attributes := tag.count(b"=")) > MOST_ATTRIBUTES:
             raise TooLarge(f"An element has {attributes:,} attributes; {MOST_ATTRIBUTES:,} are read.")
+        at = end
 
 
 def _flatten(tree: Any) -> int:

@@ -4,7 +4,7 @@ import pytest
 
 from extract.container import find_container
 from extract.lines import read_lines
-from extract.running import read_running
+from extract.running import lines_within, read_running
 from extract.tree import parse
 
 SENTENCE = "وصل وفد الجالية إلى المدينة صباح اليوم وعقد لقاء مع أعضاء المجلس البلدي في قاعة البلدية القديمة. "
@@ -17,7 +17,7 @@ def read(inside: str) -> list[tuple[str, str]]:
     tree = parse(f"<html><body><div class='entry-content'>{inside}</div><p>{SENTENCE}</p></body></html>")
     container = find_container(tree)
     assert container is not None
-    return read_running(container.element, read_lines(tree))
+    return read_running(lines_within(container.element, read_lines(tree)))
 
 
 PLAIN = read(TEXT)
@@ -25,7 +25,7 @@ PLAIN = read(TEXT)
 
 def test_paragraphs_headings_lists_and_quotations_of_a_body_are_its_text() -> None:
     quoted = "<ul><li>بند أول</li></ul><blockquote>كلام لم يقل في غيرها</blockquote>"
-    more = f"<h2>في القاعة</h2>{LEAD}{quoted}{LEAD}"
+    more = f"<h2>في القاعة</h2>{LEAD}{quoted}<p>1 {SENTENCE}</p>"
     assert [kind for _, kind in PLAIN] == ["p"] * 4
     assert [kind for _, kind in read(TEXT + more)[4:]] == ["head", "p", "item", "quote", "p"]
 
@@ -70,12 +70,13 @@ def test_a_quotation_in_large_letters_stands_once() -> None:
         "<table><tr><td>الفريق</td><td>النقاط</td></tr></table>",
         f"<div class='video-container'><blockquote class='tweet'><p>{SENTENCE}</p></blockquote></div>",
         f"<p><a href='/1'>{SENTENCE}</a></p>",
+        f"<div>{TEXT}</div>",
         f"<div class='widget'>{TEXT}</div>",
         "<div>" + "".join(f"<div>بيت {number} من القصيدة</div>" for number in range(20)) + "</div>",
     ],
 )
 def test_a_body_of_which_more_has_to_be_known_is_not_read(doubtful: str) -> None:
-    """Sentences outside paragraphs, tables, posts, links that are sentences, much that has another name."""
+    """Sentences outside paragraphs, tables, posts, links that are sentences, copies, much of another name."""
     assert read(TEXT + doubtful) == []
 
 
