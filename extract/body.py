@@ -17,9 +17,9 @@ from trafilatura import bare_extraction
 from trafilatura.settings import Extractor
 
 from extract.arabic import collapse, count_words
-from extract.container import MOST_PROSE, alone, find_container, find_prose, running_text, whole
-from extract.lines import Line
-from extract.running import lines_within, read_running
+from extract.container import MOST_PROSE, Container, alone, find_container, find_prose, running_text, whole
+from extract.lines import HEADINGS, Line
+from extract.running import Placed, is_named_otherwise, lines_within, read_running
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
 LIBRARY_FAULTS: Final = (
@@ -28,6 +28,7 @@ LIBRARY_FAULTS: Final = (
 )  # fmt: skip
 FEWEST_WORDS: Final = 50
 MOST_OF_IT: Final = 0.85  # of the running text, which a careful reading has to give
+MOST_LISTED: Final = 0.05  # of the words, where the page names no body
 FEW_BLOCKS: Final = 40  # its last resort gives few, each of many lines
 # trafilatura deletes characters that can't be printed, and some of them are spelling (ZWNJ in Persian) or
 # direction. They pass through it as letters of a script that no newspaper prints (Linear A), and come back.
@@ -48,6 +49,7 @@ _BLOCKS: Final = {
     "div": "p",
     "fw": "p",
 }
+_KINDS: Final = {"li": "item", "blockquote": "quote", **dict.fromkeys(HEADINGS, "head")}
 _BREAKS: Final = frozenset({"lb", "list", "table", "body", "graphic"})
 # Made once: reading trafilatura's settings costs as much as a short page.
 _CAREFUL: Final = Extractor(fast=True, precision=True, comments=False)
@@ -84,9 +86,52 @@ def read_body(tree: Any, url: str, lines: Sequence[Line], likely: range) -> list
     Returns:
         The paragraphs in order; none where nothing was found.
     """
+    container = find_container(lines)
+    if container is not None:
+        placed = lines_within(container.element, lines)
+        if sum(line.words for line, _ in placed) < FEWEST_WORDS:
+            container = None  # some pages name an empty element, and fill another
+        elif running := _running(placed, lines, likely, 0.0 if not container.sure else None):
+            return running
+    elif running := _running(_prose_of_text(lines), lines, likely, MOST_LISTED):
+        return running
+    return _asked(tree, url, lines, likely, container) if lines else []
+
+
+def _prose_of_text(lines: Sequence[Line]) -> Placed:
+    """Give the lines of the element that holds the page's prose, unless that is of something else."""
+    prose = find_prose(lines)
+    return () if prose is None or is_named_otherwise(prose) else lines_within(prose, lines)
+
+
+def _running(placed: Placed, lines: Sequence[Line], likely: range, most_listed: float | None) -> list[Block]:
+    """Give a body that is running text. Where the page is not sure of it, it has to be all of its prose.
+
+    Args:
+        placed: The body's lines.
+        lines: The page's.
+        likely: How many words an article of this page is likely to have.
+        most_listed: Which share of the words may stand in lists; None for a body that the page is sure of.
+    """
+    kept = read_running(placed)
+    words = sum(line.words for line in kept)
+    if most_listed is not None:
+        prose = sum(line.words for line in lines if line.is_prose)
+        listed = sum(line.words for line in kept if line.tag == "li")
+        if words < MOST_PROSE * prose or words not in likely or listed > most_listed * words:
+            return []
+    if not FEWEST_WORDS <= words < likely.stop:
+        return []
+    return [Block(line.text, _KINDS.get(line.tag, "p")) for line in kept if any(map(str.isalnum, line.text))]
+
+
+def _asked(
+    tree: Any, url: str, lines: Sequence[Line], likely: range, container: Container | None
+) -> list[Block]:
+    """Ask trafilatura."""
     texts = [line.text for line in lines]
     hidden = _NEEDS_HIDING.search("\n".join(texts)) is not None
-    shown = _first_likely(_answers(tree, url, lines, hidden), likely)
+    shown = _first_likely(_answers(tree, url, lines, hidden, container), likely)
     if hidden:
         shown = [(raw.translate(_SHOW), kind) for raw, kind in shown]
     printed = frozenset(texts)
@@ -111,15 +156,11 @@ def _first_likely(answers: Iterable[tuple[_Shown, bool]], likely: range) -> _Sho
     return max(small or seen, key=itemgetter(0))[1]
 
 
-def _answers(tree: Any, url: str, lines: Sequence[Line], hidden: bool) -> Iterator[tuple[_Shown, bool]]:
-    """Give the answers, cheapest first, and whether one can be short."""
-    container = find_container(tree)
-    placed = lines_within(container.element, lines) if container else ()
-    # Some pages name an empty element, and fill another.
-    if container is not None and sum(line.words for line, _ in placed) >= FEWEST_WORDS:
-        running = read_running(placed)
-        if running and (container.sure or _is_all(running, lines)):
-            yield running, container.sure
+def _answers(
+    tree: Any, url: str, lines: Sequence[Line], hidden: bool, container: Container | None
+) -> Iterator[tuple[_Shown, bool]]:
+    """Give trafilatura's answers, cheapest first, and whether one can be short."""
+    if container is not None:
         page = _hiding(alone(container.element), hidden)
         careful = _chosen(page, url, _CAREFUL)
         if sum(len(raw) for raw, _ in careful) > MOST_OF_IT * running_text(page):
@@ -129,14 +170,9 @@ def _answers(tree: Any, url: str, lines: Sequence[Line], hidden: bool) -> Iterat
     prose = find_prose(lines)
     if prose is not None and (container is None or prose is not container.element):
         yield _chosen(_hiding(alone(prose), hidden), url, _FAST), False
-    yield _chosen(_hiding(whole(tree), hidden), url, _FULL), False
-
-
-def _is_all(running: _Shown, lines: Sequence[Line]) -> bool:
-    """Tell whether a text that the page doesn't call its article's holds the page's prose, and no list."""
-    prose = sum(line.words for line in lines if line.is_prose)
-    words = sum(count_words(text) for text, _ in running)
-    return words >= MOST_PROSE * prose and all(kind != "item" for _, kind in running)
+    page = _hiding(whole(tree), hidden)
+    yield _chosen(page, url, _FAST), False
+    yield _chosen(page, url, _FULL), False
 
 
 def _hiding(page: Any, hidden: bool) -> Any:

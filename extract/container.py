@@ -18,7 +18,7 @@ FEWEST_LETTERS: Final = 200  # of an element that can be the article's
 LONG_PARAGRAPH: Final = 80  # letters; shorter ones may be labels
 MOST_PROSE: Final = 0.85  # of a page's prose, which its article has to hold
 MOST_NAMED: Final = 12  # elements with a body's name that are looked at; more are a list of teasers
-_FRAMES: Final = ("article", "div", "main", "section")
+_FRAMES: Final = frozenset({"article", "div", "main", "section"})
 # What stands in one of these is no article, whatever its class says.
 AROUND: Final = frozenset(
     {"aside", "nav", "footer", "noscript", "template", "menu", "marquee", "figure", "dialog", "figcaption"}
@@ -55,24 +55,26 @@ class Container:
     sure: bool
 
 
-def find_container(tree: Any) -> Container | None:
+def find_container(lines: Sequence[Line]) -> Container | None:
     """Find the element that a page says holds its article.
 
     Looked for in turn: `itemprop=articleBody` or a class or id that says body; the first `article`; a class
     or id that says content; `main`.
 
     Args:
-        tree: The page's tree.
+        lines: The page's lines.
 
     Returns:
         The element, or None where nothing says so.
     """
     named: list[Any] = []
     firsts: dict[int, Any] = {}
-    for element in tree.iter(*_FRAMES):
+    for element, letters in _letters_in(lines).items():
+        if letters < FEWEST_LETTERS or element.tag not in _FRAMES:
+            continue
         names = element.get
         rank = _rank(element.tag, names("class"), names("id"), names("itemprop"), names("role"))
-        if (rank == _BODY or rank not in firsts) and rank < _OTHER and _is_read(element):
+        if (rank == _BODY or rank not in firsts) and rank < _OTHER and not _is_around(element):
             firsts.setdefault(rank, element)
             if rank == _BODY:
                 named.append(element)
@@ -82,6 +84,26 @@ def find_container(tree: Any) -> Container | None:
         return None
     best = min(firsts)
     return Container(firsts[best], sure=best == _ARTICLE and next(firsts[best].iter("h1"), None) is not None)
+
+
+def _letters_in(lines: Sequence[Line]) -> dict[Any, int]:
+    """Count the letters of each element in which a line of the page's own stands, in the page's order."""
+    letters: dict[Any, int] = {}
+    for line in lines:
+        if line.away:
+            continue
+        above: list[Any] = []
+        element = line.block
+        while element is not None and element not in letters:
+            above.append(element)
+            element = element.getparent()
+        letters.update(dict.fromkeys(reversed(above), 0))
+        letters[line.block] += len(line.text)
+    for element in reversed(letters):
+        around = element.getparent()
+        if around is not None:
+            letters[around] += letters[element]
+    return letters
 
 
 @lru_cache(maxsize=4096)
@@ -106,15 +128,8 @@ def _rank(tag: str, classes: str | None, name: str | None, prop: str | None, rol
     return _OTHER
 
 
-def _is_read(element: Any) -> bool:
-    if any(above.tag in AROUND for above in element.iterancestors()):
-        return False
-    letters = 0
-    for text in element.itertext():
-        letters += len(text.strip())
-        if letters >= FEWEST_LETTERS:
-            return True
-    return False
+def _is_around(element: Any) -> bool:
+    return any(above.tag in AROUND for above in element.iterancestors())
 
 
 def _body(named: Sequence[Any]) -> Container:

@@ -104,18 +104,26 @@ def language_of(text: str, declared: str | None = None) -> str | None:
 
 def _ask(sample: str, expected: Sequence[str | None]) -> tuple[str | None, float]:
     """Ask the model, and prefer what is expected where it is near the first answer."""
-    scores: dict[str, float] = {}
     asked = sample.lower() if sample.isupper() else sample  # capitals alone are Japanese to the model
-    for answer in _detector().detect(asked.replace("\n", " "), k=3):
-        code = _SAME.get(answer["lang"], answer["lang"])
-        scores[code] = scores.get(code, 0.0) + float(answer["score"])
-    if not scores:
-        return None, 0.0
+    asked = asked.replace("\n", " ")
+    best, sure = next(iter(_scores(asked, 1).items()), (None, 0.0))
+    if best is None or best == expected[0]:  # most are, and one answer costs less than three
+        return best, sure
+    scores = _scores(asked, 3)
     best = max(scores, key=lambda code: scores[code])
     for code in expected:
         if code and scores.get(code, 0.0) >= NEAR * scores[best]:
             return code, scores[code]
     return best, scores[best]
+
+
+def _scores(text: str, most: int) -> dict[str, float]:
+    """Ask the model for so many answers; those that are one language are one."""
+    scores: dict[str, float] = {}
+    for answer in _detector().detect(text, k=most):
+        code = _SAME.get(answer["lang"], answer["lang"])
+        scores[code] = scores.get(code, 0.0) + float(answer["score"])
+    return scores
 
 
 def main_language(

@@ -72,7 +72,8 @@ class Line:
     """
 
     __slots__ = (
-        "_folded", "_label", "_within", "_words", "away", "block", "bold", "clock", "linked", "links", "text",
+        "_folded", "_label", "_prose", "_within", "_words", "away", "block", "bold", "clock", "linked",
+        "links", "text",
     )  # fmt: skip
 
     def __init__(self, text: str, block: Any, now: _Building, away: bool) -> None:
@@ -95,6 +96,7 @@ class Line:
         self._within = now.named
         self._folded: str | None = None
         self._label: str | None = None
+        self._prose: bool | None = None
         self._words: int | None = None
 
     @property
@@ -125,7 +127,9 @@ class Line:
     @property
     def is_prose(self) -> bool:
         """It is running text of the page's own: long, few links, in no sidebar."""
-        return not self.away and self.linked < MOST_LINKED and self.words >= LONG_LINE
+        if self._prose is None:
+            self._prose = not self.away and self.linked < MOST_LINKED and self.words >= LONG_LINE
+        return self._prose
 
     @property
     def label(self) -> str:
@@ -161,12 +165,10 @@ class _Building:
         self.told: Any = None
         self.named: list[Any] = []
 
-    def add(self, text: str, linked: bool, bold: bool) -> None:
-        self.pieces.append(text)
-        if linked or bold:
-            length = len(text.strip())
-            self.linked += length if linked else 0
-            self.bold += length if bold else 0
+    def weigh(self, text: str, linked: bool, bold: bool) -> None:
+        length = len(text.strip())
+        self.linked += length if linked else 0
+        self.bold += length if bold else 0
 
     def tell(self, element: Any) -> bool:
         """Take a `time`: the first, but for one of the last change; say whether it names the line."""
@@ -202,6 +204,7 @@ def read_lines(tree: Any) -> list[Line]:
 
 def _walk(tree: Any) -> Iterator[Line]:
     now, blocks = _Building(), [tree]
+    pieces = now.pieces
     links = away = bold = 0
     kinds = _KINDS
     walker = etree.iterwalk(tree, events=("start", "end"))
@@ -209,12 +212,14 @@ def _walk(tree: Any) -> Iterator[Line]:
         kind = kinds.get(element.tag, 0)
         starts = event == "start"
         if kind & _BLOCK:
-            if now.pieces or now.clock:
+            if pieces or now.clock:
                 if (line := now.line(blocks[-1], away > 0)) is not None:
                     yield line
                 now = _Building()
+                pieces = now.pieces
             elif now.named or now.links:
                 now = _Building()
+                pieces = now.pieces
             if starts:
                 blocks.append(element)
             elif len(blocks) > 1:
@@ -234,8 +239,10 @@ def _walk(tree: Any) -> Iterator[Line]:
             if kind & _NAMED and (not kind & _CLOCK or now.tell(element)):
                 now.named.append(element)
             text = element.text
-        if text and (now.pieces or not text.isspace()):
-            now.add(text, links > 0, bold > 0)
+        if text and (pieces or not text.isspace()):
+            pieces.append(text)
+            if links or bold:
+                now.weigh(text, links > 0, bold > 0)
     if (line := now.line(blocks[-1], False)) is not None:
         yield line
 

@@ -20,6 +20,7 @@ from extract.tree import parse
 from extract.walls import not_html
 
 FEWEST_WORDS: Final = 50  # of a text that one extractor alone is believed
+SHORT_NEWS: Final = 20  # words in long lines, which can be all that there is
 LEAST_PROSE: Final = 0.3  # of the words in long lines; the others may be teasers and comments
 SAMPLE: Final = 1_000  # letters that tell a script
 
@@ -112,6 +113,8 @@ def likely_words(lines: Sequence[Line]) -> range:
     """
     prose = sum(line.words for line in lines if line.is_prose)
     whole = sum(line.words for line in lines if not line.away)
+    if SHORT_NEWS <= prose < FEWEST_WORDS:  # all of it, then: whoever finds more has other things too
+        return range(prose, whole + 1)
     return range(max(FEWEST_WORDS, round(LEAST_PROSE * prose)), whole + 1)
 
 

@@ -14,12 +14,15 @@ from typing import Any, Final
 from extract.container import AROUND
 from extract.lines import HEADINGS, Line
 
-MOST_NAMED: Final = 0.3  # of the words that are kept may stand in sentences of what is named as no text
+MOST_NAMED: Final = 0.55  # of the words that are kept may stand in sentences of what is named as no text
 MOST_LOOSE: Final = 0.15  # of them may stand in short lines of no paragraph
+MOST_AGAIN: Final = 0.2  # of them may be repeats: more are a second copy of the text
+MOST_LINKED: Final = 0.4  # of them may stand in links
 FEWEST_WORDS: Final = 50
 _SENTENCE: Final = 8  # words of a line that may be a sentence and a link
+_LONG: Final = 30  # words of a line that is hardly a caption, and may be text that stands in no paragraph
 _ABOVE: Final = 3  # paragraphs that can stand over a headline: those of a kicker and of crumbs
-_KINDS: Final = {"p": "p", "li": "item", "blockquote": "quote", **dict.fromkeys(HEADINGS - {"h1"}, "head")}
+_PARAGRAPHS: Final = frozenset({"p", "li", "blockquote"}) | HEADINGS - {"h1"}
 _SKIPPED: Final = AROUND | {"form", "fieldset", "label"}
 # Names of what stands in a body and is none of its text.
 _NO_TEXT: Final = re.compile(
@@ -31,7 +34,7 @@ _NO_TEXT: Final = re.compile(
 )
 _STOPPED: Final = re.compile(r"[.!?؟…»”\"]\s*\Z")
 _MARKS: Final = " .…\"'«»“”„"
-_TEXT, _SKIP, _NAMED, _UNTOLD = range(4)
+_TEXT, _OWN, _SKIP, _NAMED, _UNTOLD = range(5)
 
 
 Placed = Sequence[tuple[Line, int]]
@@ -45,48 +48,56 @@ def lines_within(body: Any, lines: Sequence[Line]) -> Placed:
         lines: The page's lines.
     """
     inside = set(body.iter())
-    places: dict[Any, int] = {body: _TEXT}
+    places: dict[Any, int] = {body: _OWN}
     placed = ((line, _place(line.block, places)) for line in lines if line.block in inside)
     return [(line, place) for line, place in placed if place != _SKIP]
 
 
-def read_running(placed: Placed) -> list[tuple[str, str]]:
+def read_running(placed: Placed) -> list[Line]:
     """Read the paragraphs of a body, if it is running text.
 
     Args:
         placed: The body's lines.
 
     Returns:
-        Each paragraph and what it is, as in `extract.body.Block`; none where more has to be known.
+        Its paragraphs; none where more has to be known.
     """
     kept: list[Line] = []
     told: set[str] = set()
-    words = named = loose = 0
+    words = named = loose = linked = again = 0
     for line, place in _under_headline(placed):
         if place == _NAMED:
             named += line.words if line.is_prose else 0
         elif line.is_link:
-            if line.tag in _KINDS and line.words >= _SENTENCE and _STOPPED.search(line.text):
-                return []  # a teaser, or a sentence that is a link
-            loose += line.words
+            if line.tag == "p" and _may_be_text(line):
+                return []
+            linked += line.words
             _drop_headings(kept)
-        elif line.tag in _KINDS and place == _TEXT:
+        elif place == _OWN or (place == _TEXT and line.tag in _PARAGRAPHS):
             if "caption" in line.label:  # of an element in it
                 continue
             if line.is_prose:
-                if line.folded in told:
-                    return []  # a text that stands there twice
+                again += line.words if line.folded in told else 0
                 told.add(line.folded)
             kept.append(line)
             words += line.words
-        elif line.is_prose or place == _UNTOLD:
+        elif place == _UNTOLD or (line.is_prose and line.words >= _LONG):
             return []
         else:
             loose += line.words
-    if words < FEWEST_WORDS or named > MOST_NAMED * words or loose > MOST_LOOSE * words:
+    if words < FEWEST_WORDS or named > MOST_NAMED * words or again > MOST_AGAIN * words:
+        return []
+    if loose > MOST_LOOSE * words or linked > MOST_LINKED * words:
         return []
     _drop_headings(kept)
-    return [(line.text, _KINDS[line.tag]) for line in _without_pulled_quotes(kept)]
+    return _without_pulled_quotes(kept)
+
+
+def _may_be_text(line: Line) -> bool:
+    """Tell whether a link is more than a headline: a sentence, or an address that is told."""
+    return line.text.startswith("http") or (
+        line.words >= _SENTENCE and _STOPPED.search(line.text) is not None
+    )
 
 
 def _without_pulled_quotes(kept: list[Line]) -> list[Line]:
@@ -103,16 +114,21 @@ def _drop_headings(kept: list[Line]) -> None:
         kept.pop()
 
 
+def is_named_otherwise(element: Any) -> bool:
+    """Tell whether an element, or one around it, bears the name of what is no text: of comments, say."""
+    return any(_own_place(each) == _NAMED for each in (element, *element.iterancestors()))
+
+
 def _place(element: Any, places: dict[Any, int]) -> int:
     """Say where an element of a body stands: as the one around it, unless it has a name of its own."""
     place = places.get(element)
     if place is not None:
         return place
     place = _place(element.getparent(), places)
-    if place == _TEXT:
+    if place in (_TEXT, _OWN):
         place = _own_place(element)
     elif place == _NAMED and element.tag == "blockquote":
-        place = _UNTOLD  # a post of somebody's, which the article may speak of
+        place = _TEXT  # a post of somebody's, which the article speaks of
     places[element] = place
     return place
 
@@ -132,7 +148,7 @@ def _under_headline(placed: Placed) -> Placed:
     for i, (line, place) in enumerate(placed):
         if line.tag == "h1":
             start = i + 1
-        elif line.is_prose and place == _TEXT:
+        elif line.is_prose and place in (_TEXT, _OWN):
             paragraphs += 1
             if paragraphs == _ABOVE:
                 break

@@ -13,10 +13,10 @@ SENTENCE = "وصل وفد الجالية إلى المدينة صباح اليو
 TEXT = "".join(f"<p>{number} {SENTENCE * 3}</p>" for number in range(5))
 PAGE = f"<html><body><p>{SENTENCE}</p><article><h1>عنوان</h1>{TEXT}</article></body></html>"
 UNSURE = f"<html><body><p>{SENTENCE}</p><h1>عنوان</h1><article>{TEXT}</article></body></html>"
-WITHOUT = f"<html><body><h1>عنوان</h1>{TEXT}</body></html>"
+WITHOUT = f"<html><body><h1>عنوان</h1>{TEXT}<div>{SENTENCE * 2}</div></body></html>"
 URL = "https://paper.example/1"
-LOOSE = f"<html><body><article><h1>عنوان</h1><div>{SENTENCE}</div>{TEXT}</article></body></html>"
-PART, ALL = "a part", "the whole page, by all"
+LOOSE = f"<html><body><article><h1>عنوان</h1><div>{SENTENCE * 2}</div>{TEXT}</article></body></html>"
+PART, WHOLE, ALL = "a part", "the whole page", "the whole page, by all"
 
 
 def read(page: str, likely: range) -> list[Block]:
@@ -31,7 +31,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     real = extract.body.bare_extraction
 
     def noted(tree: Any, *, url: str, options: Any) -> Any:
-        calls.append(PART if options.fast else ALL)
+        calls.append(PART if tree.xpath("//*[@itemprop]") else WHOLE if options.fast else ALL)
         return real(tree, url=url, options=options)
 
     monkeypatch.setattr(extract.body, "bare_extraction", noted)
@@ -66,7 +66,7 @@ def test_of_a_page_that_names_no_element_the_part_with_its_prose_is_read(asked: 
 @pytest.mark.parametrize("likely", [range(1_000, 2_000), range(10, 20)])
 def test_all_are_asked_where_the_text_is_too_short_or_too_long(asked: list[str], likely: range) -> None:
     blocks = read(UNSURE, likely)
-    assert asked == [PART, ALL], "the part that the page names holds all of its prose"
+    assert asked == [PART, WHOLE, ALL], "the part that the page names holds all of its prose"
     assert sum(block.text.count(" ") for block in blocks) > 200
 
 

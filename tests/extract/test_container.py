@@ -11,7 +11,7 @@ TEXT = f"<p>{PROSE * 2}</p>" * 3
 
 
 def found(body: str) -> tuple[str, bool] | None:
-    container = find_container(parse(f"<html><body>{body}</body></html>"))
+    container = find_container(read_lines(parse(f"<html><body>{body}</body></html>")))
     return (container.element.get("id") or "", container.sure) if container else None
 
 
@@ -53,7 +53,7 @@ def test_a_name_in_a_sidebar_says_nothing() -> None:
 
 def test_the_page_is_left_as_it_is() -> None:
     tree = parse(f"<html><body><div class='entry-content'>{TEXT}</div>tail</body></html>")
-    container = find_container(tree)
+    container = find_container(read_lines(tree))
     assert container is not None
     page = alone(container.element)
     assert page.xpath("string()").strip() == "".join(container.element.itertext()).strip()

@@ -62,12 +62,15 @@ def test_a_leaked_line_never_raises_it(
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(articles, st.data())
 def test_a_text_cut_within_a_sentence_never_raises_it(paragraphs: list[str], data: st.DataObject) -> None:
-    last = data.draw(st.integers(0, len(paragraphs) - 1))
-    words = paragraphs[last].split()
-    assume(len(words) > 17)
-    kept = data.draw(st.integers(17, len(words) - 1))
-    cut = [*paragraphs[:last], " ".join(words[:kept])]
-    assume(cut[-1][-1].isalpha())
+    places = [
+        (last, end)
+        for last, paragraph in enumerate(paragraphs)
+        for end in range(len(paragraph))
+        if paragraph[:end].count(" ") >= 16 and paragraph[end] == " " and paragraph[end - 1].isalpha()
+    ]
+    assume(places)
+    last, end = data.draw(st.sampled_from(places))
+    cut = [*paragraphs[:last], paragraphs[last][:end]]
     assert quality(cut) <= quality(paragraphs)
     assert quality([*cut[:-1], f"{cut[-1]}…"]) <= quality(paragraphs)
 
