@@ -81,7 +81,7 @@ def read_running(placed: Placed) -> list[Line]:
                 told.add(line.folded)
             kept.append(line)
             words += line.words
-        elif place == _UNTOLD or (line.is_prose and line.words >= _LONG):
+        elif place == _UNTOLD or (line.is_prose and _may_be_paragraph(line)):
             return []
         else:
             loose += line.words
@@ -98,6 +98,11 @@ def _may_be_text(line: Line) -> bool:
     return line.text.startswith("http") or (
         line.words >= _SENTENCE and _STOPPED.search(line.text) is not None
     )
+
+
+def _may_be_paragraph(line: Line) -> bool:
+    """Tell whether a line in no paragraph is text all the same: captions are short and bear a name."""
+    return line.words >= _LONG or not line.block.get("class")
 
 
 def _without_pulled_quotes(kept: list[Line]) -> list[Line]:

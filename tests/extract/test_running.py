@@ -65,7 +65,7 @@ def test_a_post_that_the_article_speaks_of_is_text() -> None:
 
 
 def test_a_caption_outside_paragraphs_is_left_out_and_one_line_of_the_bodys_own_is_not() -> None:
-    assert read(f"{TEXT}<div>{SENTENCE}</div>") == PLAIN
+    assert read(f"{TEXT}<div class='legend'>{SENTENCE}</div>") == PLAIN
     assert len(read(f"{TEXT}{SENTENCE * 2}")) == len(PLAIN) + 1
 
 
@@ -77,7 +77,8 @@ def test_a_quotation_in_large_letters_stands_once() -> None:
 @pytest.mark.parametrize(
     "doubtful",
     [
-        f"<div>{SENTENCE * 2}</div>",
+        f"<div>{SENTENCE}</div>",
+        f"<div class='block'>{SENTENCE * 2}</div>",
         "<table><tr><td>الفريق</td><td>النقاط</td></tr></table>",
         f"<p><a href='/1'>{SENTENCE}</a></p>",
         f"<div>{TEXT}</div>",
