@@ -18,7 +18,7 @@ from trafilatura.settings import Extractor
 
 from extract.arabic import collapse, count_words
 from extract.container import MOST_PROSE, Container, alone, find_container, find_prose, running_text, whole
-from extract.lines import HEADINGS, Line
+from extract.lines import HEADINGS, MOST, Line
 from extract.running import Placed, is_named_otherwise, lines_within, read_running
 
 # What a library may raise over a page that no test of its authors held; anything else is a fault of ours.
@@ -87,6 +87,8 @@ def read_body(tree: Any, url: str, lines: Sequence[Line], likely: range) -> list
         The paragraphs in order; none where nothing was found.
     """
     container = find_container(lines)
+    if len(lines) >= MOST:  # what stands behind them is trafilatura's to find
+        return _asked(tree, url, lines, likely, container)
     if container is not None:
         placed = lines_within(container.element, lines)
         if sum(line.words for line, _ in placed) < FEWEST_WORDS:

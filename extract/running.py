@@ -21,18 +21,21 @@ MOST_LINKED: Final = 0.4  # of them may stand in links
 FEWEST_WORDS: Final = 50
 _SENTENCE: Final = 8  # words of a line that may be a sentence and a link
 _LONG: Final = 30  # words of a line that is hardly a caption, and may be text that stands in no paragraph
-_ABOVE: Final = 3  # paragraphs that can stand over a headline: those of a kicker and of crumbs
+_FEW: Final = 3  # words of a line in no paragraph that may be a question, a verse, a heading
+_SAME: Final = 3  # lines in elements of one class, from which on they are its paragraphs
+_QUOTED: Final = 8  # words of a quotation that can be a paragraph's again; a verse has fewer
+_MOST_QUOTES: Final = 20
 _PARAGRAPHS: Final = frozenset({"p", "li", "blockquote"}) | HEADINGS - {"h1"}
 _SKIPPED: Final = AROUND | {"form", "fieldset", "label"}
 # Names of what stands in a body and is none of its text.
 _NO_TEXT: Final = re.compile(
     r"shar(?:e|ing)|social|newsletter|cookie|\btags?\b|sidebar|banner|bread-?crumb|button|author|footer|\bnav"
-    r"|menu|related|byline|\bmeta|rating|attachment|timestamp|caption|(?<!elementor-)widget|comment|subscri"
-    r"|promo|embed|\bad\b|\bads\b|outbrain|taboola|slide|gallery|recommend|more-on|\bnext-|popular|trending"
-    r"|sign-?up|toolbar|\bcredit|hidden|\bprint|copyright|\bpoll\b|player|video|audio|pagination|teaser|latest"
+    r"|menu|related|byline|\bmeta|\brating|attachment|timestamp|caption|(?<!elementor-)widget(?!-title)|comment|subscri"
+    r"|promo|embed|\bad\b|\bads\b|outbrain|taboola|\bslide|gallery|recommend|more-on|\bnext-|popular|trending"
+    r"|sign-?up|toolbar|\bcredit|visually-?hidden|\bprint|copyright|\bpoll\b|player|\bvideo|\baudio|pagination|teaser|latest"
     r"|infobox|factbox"
 )
-_STOPPED: Final = re.compile(r"[.!?؟…»”\"]\s*\Z")
+_STOPPED: Final = re.compile(r"[.!?؟۔…»”\"]\s*\Z")
 _MARKS: Final = " .…\"'«»“”„"
 _TEXT, _OWN, _SKIP, _NAMED, _UNTOLD = range(5)
 
@@ -64,6 +67,8 @@ def read_running(placed: Placed) -> list[Line]:
     """
     kept: list[Line] = []
     told: set[str] = set()
+    others: dict[str, set[str]] = {}
+    teased = False
     words = named = loose = linked = again = 0
     for line, place in _under_headline(placed):
         if place == _NAMED:
@@ -72,16 +77,20 @@ def read_running(placed: Placed) -> list[Line]:
             if line.tag == "p" and _may_be_text(line):
                 return []
             linked += line.words
+            teased = line.tag in HEADINGS
             _drop_headings(kept)
         elif place == _OWN or (place == _TEXT and line.tag in _PARAGRAPHS):
             if "caption" in line.label:  # of an element in it
                 continue
+            if teased and line.is_prose:
+                return []  # a teaser under its headline, or text under a heading that is a link
+            teased = False
             if line.is_prose:
                 again += line.words if line.folded in told else 0
                 told.add(line.folded)
             kept.append(line)
             words += line.words
-        elif place == _UNTOLD or (line.is_prose and _may_be_paragraph(line)):
+        elif place == _UNTOLD or _may_be_paragraph(line, others, bool(told)):
             return []
         else:
             loose += line.words
@@ -100,17 +109,31 @@ def _may_be_text(line: Line) -> bool:
     )
 
 
-def _may_be_paragraph(line: Line) -> bool:
-    """Tell whether a line in no paragraph is text all the same: captions are short and bear a name."""
-    return line.words >= _LONG or not line.block.get("class")
+def _may_be_paragraph(line: Line, others: dict[str, set[str]], begun: bool) -> bool:
+    """Tell whether a line in no paragraph is text all the same: captions are short, and bear a name alone.
+
+    Args:
+        line: The line.
+        others: Such lines before it, by their class; it is added.
+        begun: A paragraph stands before it: a byline can have no name either.
+    """
+    name = line.block.get("class")
+    if not name:
+        return line.is_prose or (begun and line.words >= _FEW)
+    same = others.setdefault(name, set())
+    if line.words >= _FEW:
+        same.add(line.text)
+    return len(same) >= _SAME or line.words >= _LONG
 
 
 def _without_pulled_quotes(kept: list[Line]) -> list[Line]:
     """Leave out quotations that are a paragraph's words again, in large letters."""
-    if not any(line.tag == "blockquote" for line in kept):
+    quotes = [line for line in kept if line.tag == "blockquote" and line.words >= _QUOTED]
+    if not 0 < len(quotes) <= _MOST_QUOTES:
         return kept
     said = "\n".join(line.folded for line in kept if line.tag != "blockquote")
-    return [line for line in kept if line.tag != "blockquote" or line.folded.strip(_MARKS) not in said]
+    pulled = {id(line) for line in quotes if line.folded.strip(_MARKS) in said}
+    return [line for line in kept if id(line) not in pulled]
 
 
 def _drop_headings(kept: list[Line]) -> None:
@@ -133,28 +156,32 @@ def _place(element: Any, places: dict[Any, int]) -> int:
     if place in (_TEXT, _OWN):
         place = _own_place(element)
     elif place == _NAMED and element.tag == "blockquote":
-        place = _TEXT  # a post of somebody's, which the article speaks of
+        place = _NAMED if _is_of_readers(element) else _TEXT  # a post that the article speaks of
     places[element] = place
     return place
 
 
+def _is_of_readers(element: Any) -> bool:
+    return any("comment" in (each.get("class") or "").lower() for each in element.iterancestors())
+
+
 def _own_place(element: Any) -> int:
+    if element.tag == "table" or (element.tag == "figure" and next(element.iter("table"), None) is not None):
+        return _UNTOLD
     if element.tag in _SKIPPED:
         return _SKIP
-    if element.tag == "table":
-        return _UNTOLD
     names = f"{element.get('class', '')} {element.get('id', '')}"
     return _NAMED if len(names) > 1 and _NO_TEXT.search(names.lower()) else _TEXT
 
 
 def _under_headline(placed: Placed) -> Placed:
-    """Leave out what stands over the headline, and itself, where it stands in the body."""
-    start = paragraphs = 0
+    """Leave out what stands over the headline, and itself, where it stands in the body over all prose."""
+    start = 0
     for i, (line, place) in enumerate(placed):
+        if place not in (_TEXT, _OWN):
+            continue
         if line.tag == "h1":
             start = i + 1
-        elif line.is_prose and place in (_TEXT, _OWN):
-            paragraphs += 1
-            if paragraphs == _ABOVE:
-                break
+        elif line.is_prose:
+            break
     return placed[start:]

@@ -69,8 +69,19 @@ def test_a_caption_outside_paragraphs_is_left_out_and_one_line_of_the_bodys_own_
     assert len(read(f"{TEXT}{SENTENCE * 2}")) == len(PLAIN) + 1
 
 
+def test_a_readers_quotation_is_left_out() -> None:
+    comment = f"<div class='comments'><blockquote><p>{SENTENCE}</p></blockquote></div>"
+    assert read(TEXT + comment) == PLAIN
+
+
+def test_a_verse_that_a_paragraph_repeats_stays() -> None:
+    verse = "<blockquote>يا جارة النهر غني لنا</blockquote>"
+    said = f"<p>كتب الشاعر: يا جارة النهر غني لنا، ثم سكت. {SENTENCE}</p>"
+    assert ("يا جارة النهر غني لنا", "blockquote") in read(TEXT + verse + said)
+
+
 def test_a_quotation_in_large_letters_stands_once() -> None:
-    pulled = "<blockquote>«وعقد لقاء مع أعضاء المجلس البلدي»</blockquote>"
+    pulled = "<blockquote>«وصل وفد الجالية إلى المدينة صباح اليوم وعقد لقاء»</blockquote>"
     assert read(TEXT + pulled + LEAD) == read(TEXT + LEAD)
 
 
@@ -79,6 +90,11 @@ def test_a_quotation_in_large_letters_stands_once() -> None:
     [
         f"<div>{SENTENCE}</div>",
         f"<div class='block'>{SENTENCE * 2}</div>",
+        f"<div><strong>ماذا تقول للأهالي؟</strong></div>{LEAD}",
+        "<div class='poem'>بيت أول من القصيدة<br>بيت ثان من القصيدة<br>بيت ثالث منها</div>",
+        f"<h3><a href='/1'>المرحلة الأولى</a></h3>{LEAD}",
+        f"<h1>في المدينة القديمة</h1>{LEAD}",
+        "<figure class='wp-block-table'><table><tr><td>الفريق</td><td>النقاط</td></tr></table></figure>",
         "<table><tr><td>الفريق</td><td>النقاط</td></tr></table>",
         f"<p><a href='/1'>{SENTENCE}</a></p>",
         f"<div>{TEXT}</div>",
@@ -87,7 +103,7 @@ def test_a_quotation_in_large_letters_stands_once() -> None:
     ],
 )
 def test_a_body_of_which_more_has_to_be_known_is_not_read(doubtful: str) -> None:
-    """Sentences outside paragraphs, tables, links that are sentences, copies, much of another name."""
+    """Sentences, questions and verses outside paragraphs, teasers, tables, copies, much of another name."""
     assert read(TEXT + doubtful) == []
 
 
